@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const entry = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20',
+      outDir: 'out/main',
+      // tfjs-core is bundled: its gradients register only through its ES modules.
+      externalizeDeps: { exclude: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
+      rolldownOptions: {
+        input: {
+          electron: entry('src-main/electron/main.ts'),
+          cli: entry('src-main/cli/main.ts'),
+          'job-host': entry('src-main/services/job-host.ts'),
+          'batch-worker': entry('src-main/train/batch-worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rolldownOptions: {
+        input: { preload: entry('src-main/electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    base: './',
+    publicDir: false,
+    plugins: [svelte()],
+    build: { outDir: 'out/renderer', rolldownOptions: { input: entry('src-renderer/index.html') } },
+  },
+});

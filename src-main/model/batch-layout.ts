@@ -1,0 +1,90 @@
+/**
+ * How a training batch lies in arrays: the contract between the batch sampler (train/) and the train
+ * step (model/). Nothing here depends on the objective: an objective only decides which rows exist.
+ *
+ * Letters: U users of the batch, g a length group, U_g its users, L_g its length, S_g the query
+ * positions of each of its users, R loss rows, W pool pins, P pin-table rows, K positives of a user,
+ * E width of a pin's given embedding.
+ */
+import type { TensorSpecs } from '../compute/program.js';
+
+/** Sequences of at most `length` actions, right-aligned, with `queries` positions that rows may read. */
+export interface SequenceGroup {
+  readonly users: number;
+  readonly length: number;
+  readonly queries: number;
+}
+
+/** The fixed shapes of one compiled train step. */
+export interface BatchPlan {
+  /** Longest first; lengths are distinct. Without length buckets there is one group of length M. */
+  readonly groups: readonly SequenceGroup[];
+  /** R. Unused rows have weight 0. */
+  readonly rows: number;
+  /** W: distinct pins of the merged negative pool; unused columns have bias MASKED. */
+  readonly poolPins: number;
+  /** P >= W: distinct pins of the batch. The first W rows are the pool, the others input only. */
+  readonly tablePins: number;
+  /** K: most distinct positives that one user has in the batch. */
+  readonly userPositives: number;
+}
+
+/** Added to a logit, makes its softmax weight exactly 0 in float32. */
+export const MASKED = -1e9;
+
+/** Periods of the absolute timestamp, of the time since the latest action and of the gap: 12 + 32 + 32. */
+export const PHASES = 76;
+/** log1p of duration, absolute timestamp, time since latest, gap. */
+export const SCALARS = 4;
+
+/**
+ * Inputs of a train step of this plan. The pool keeps each distinct pin once: n copies of a pin with
+ * equal logits are one column with bias log n, which is exact.
+ *
+ * - `pins` float32 [P, E].
+ * - `<g>.pin` int32 [U_g, L_g] row of `pins`; `<g>.type`, `<g>.surface` int32 [U_g, L_g]; padding is 0.
+ * - `<g>.scalars` float32 [U_g·L_g, 4]; `<g>.phases` float32 [U_g·L_g, 152]: cos then sin of 2πt/p,
+ *   reduced in float64 on the host; the learned phases are applied in the graph by the angle sum.
+ * - `<g>.count` int32 [U_g]: real actions (they stand in the last columns).
+ * - `<g>.query` int32 [U_g, S_g]: columns that rows read; unused slots repeat the last column.
+ * - `rowSlot` int32 [R]: index into all groups' [U_g·S_g] query slots, concatenated in group order.
+ * - `rowUser` int32 [R]: user of the row, 0 … U − 1 in group order.
+ * - `rowTarget` int32 [R]: pool column of the row's positive; `rowTargetBias` float32 [R]: −log Q of it
+ *   (0 without correction). The row's own column is replaced by s + rowTargetBias, once.
+ * - `rowWeight` float32 [R]: sums to 1 over a batch.
+ * - `poolBias` float32 [W]: log(copies) − log Q, MASKED where unused.
+ * - `userPositive` int32 [U, K]: pool columns of the user's positives; `userPositiveBias` float32 [U, K]:
+ *   what is added to that column's bias for rows of this user, so that it counts the copies that Figure 5
+ *   leaves (MASKED when none is left); 0 where unused. Columns of one user are distinct but for unused ones.
+ */
+export function batchInputSpecs(plan: BatchPlan, embeddingWidth: number): TensorSpecs {
+  const users = plan.groups.reduce((sum, group) => sum + group.users, 0);
+  const specs: Record<string, { shape: number[]; dtype: 'float32' | 'int32' }> = {
+    pins: { shape: [plan.tablePins, embeddingWidth], dtype: 'float32' },
+    rowSlot: { shape: [plan.rows], dtype: 'int32' },
+    rowUser: { shape: [plan.rows], dtype: 'int32' },
+    rowTarget: { shape: [plan.rows], dtype: 'int32' },
+    rowTargetBias: { shape: [plan.rows], dtype: 'float32' },
+    rowWeight: { shape: [plan.rows], dtype: 'float32' },
+    poolBias: { shape: [plan.poolPins], dtype: 'float32' },
+    userPositive: { shape: [users, plan.userPositives], dtype: 'int32' },
+    userPositiveBias: { shape: [users, plan.userPositives], dtype: 'float32' },
+  };
+  plan.groups.forEach((group, index) => {
+    Object.assign(specs, sequenceInputSpecs(group.users, group.length, `g${index}`));
+    specs[`g${index}.query`] = { shape: [group.users, group.queries], dtype: 'int32' };
+  });
+  return specs;
+}
+
+/** Inputs that describe `users` sequences of `length`; shared by training and by the user encoder. */
+export function sequenceInputSpecs(users: number, length: number, prefix: string): TensorSpecs {
+  return {
+    [`${prefix}.pin`]: { shape: [users, length], dtype: 'int32' },
+    [`${prefix}.type`]: { shape: [users, length], dtype: 'int32' },
+    [`${prefix}.surface`]: { shape: [users, length], dtype: 'int32' },
+    [`${prefix}.scalars`]: { shape: [users * length, SCALARS], dtype: 'float32' },
+    [`${prefix}.phases`]: { shape: [users * length, 2 * PHASES], dtype: 'float32' },
+    [`${prefix}.count`]: { shape: [users], dtype: 'int32' },
+  };
+}
