@@ -1,30 +1,42 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
 const entry = (path: string) => resolve(import.meta.dirname, path);
 
+/** Where the build goes; `scripts/steps/build.mjs` builds beside `out` and swaps when it is whole. */
+const out = process.env.PINNERFORMER_OUT ?? 'out';
+
+const mainEntries = {
+  electron: entry('src-main/electron/main.ts'),
+  cli: entry('src-main/cli/main.ts'),
+  'job-host': entry('src-main/services/job-host.ts'),
+  'batch-worker': entry('src-main/train/batch-worker.ts'),
+};
+
 export default defineConfig({
   main: {
     build: {
       target: 'node20',
-      outDir: 'out/main',
+      outDir: `${out}/main`,
       // tfjs-core is bundled: its gradients register only through its ES modules.
       externalizeDeps: { exclude: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
       rolldownOptions: {
-        input: {
-          electron: entry('src-main/electron/main.ts'),
-          cli: entry('src-main/cli/main.ts'),
-          'job-host': entry('src-main/services/job-host.ts'),
-          'batch-worker': entry('src-main/train/batch-worker.ts'),
+        input: Object.fromEntries(
+          Object.entries(mainEntries).filter(([, path]) => existsSync(path)),
+        ),
+        output: {
+          format: 'es',
+          entryFileNames: '[name].mjs',
+          chunkFileNames: 'chunks/[name]-[hash].mjs',
         },
-        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
       },
     },
   },
   preload: {
     build: {
-      outDir: 'out/preload',
+      outDir: `${out}/preload`,
       rolldownOptions: {
         input: { preload: entry('src-main/electron/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -36,6 +48,9 @@ export default defineConfig({
     base: './',
     publicDir: false,
     plugins: [svelte()],
-    build: { outDir: 'out/renderer', rolldownOptions: { input: entry('src-renderer/index.html') } },
+    build: {
+      outDir: `${out}/renderer`,
+      rolldownOptions: { input: entry('src-renderer/index.html') },
+    },
   },
 });

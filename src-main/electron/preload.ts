@@ -1,0 +1,5 @@
+import { contextBridge, ipcRenderer } from 'electron';
+
+contextBridge.exposeInMainWorld('studio', {
+  installation: () => ipcRenderer.invoke('installation'),
+});
