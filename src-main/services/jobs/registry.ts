@@ -1,0 +1,17 @@
+import type { JobContext } from '../../base/progress.js';
+
+/** A job: plain parameters in, a plain result out; everything else is the job's own business. */
+export type Job<Params, Result> = (params: Params, context: JobContext) => Promise<Result>;
+
+/**
+ * The jobs of the compute process. Each is loaded when it is asked for, so that a process holds only
+ * what its job needs.
+ */
+export const jobLoaders = {
+  devices: async () => (await import('./devices.js')).devicesJob,
+};
+
+export type JobKind = keyof typeof jobLoaders;
+type LoadedJob<K extends JobKind> = Awaited<ReturnType<(typeof jobLoaders)[K]>>;
+export type JobParams<K extends JobKind> = Parameters<LoadedJob<K>>[0];
+export type JobResult<K extends JobKind> = Awaited<ReturnType<LoadedJob<K>>>;
