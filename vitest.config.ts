@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
+    reporters: ['default', './test/count-reporter.ts'],
     testTimeout: 60_000,
     pool: 'forks',
     server: { deps: { inline: [/@tensorflow\/tfjs-(core|backend-cpu)/] } },
