@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { badInput } from '../base/errors.js';
+
+/**
+ * The model's shape and switches (PinnerFormer §3.1-3.2, A.1-A.2; defaults are the paper's scale).
+ *
+ * Letters used in shape comments everywhere: E width of a given pin embedding, M sequence length,
+ * H hidden width, L layers, D width of the output embeddings, h heads, N packed rows (all positions
+ * of all sequences of a batch), Q queried positions, R loss rows, W columns of the negative pool,
+ * P rows of a batch's pin table, U users of a batch, K positives of a user.
+ */
+const rate = z.number().min(0).max(0.9);
+
+/** Each input feature can be taken out on its own (Table 6). */
+const featuresSchema = z.strictObject({
+  /** The pin embedding in the user's input; the pin tower keeps it. */
+  pin: z.boolean().default(true),
+  type: z.boolean().default(true),
+  surface: z.boolean().default(true),
+  duration: z.boolean().default(true),
+  timestamp: z.boolean().default(true),
+  sinceLatest: z.boolean().default(true),
+  gap: z.boolean().default(true),
+  /** The learned positional encoding, counted from the newest action. */
+  positions: z.boolean().default(true),
+});
+
+const dropoutSchema = z.strictObject({
+  /** On the transformer's input. */
+  input: rate.default(0),
+  /** On the output of each attention and feed-forward branch. */
+  residual: rate.default(0),
+});
+
+const temperatureSchema = z.strictObject({
+  /** τ at the first step; s(u, p) = ⟨u, p⟩ / τ. */
+  initial: z.number().positive().max(100).default(0.05),
+  /** τ = floor + e^θ (PinnerFormer §3.3.2: 0.01). */
+  floor: z.number().min(0).max(1).default(0.01),
+});
+
+export const modelConfigSchema = z
+  .strictObject({
+    /** M: most actions of a sequence. */
+    sequenceLength: z.number().int().min(1).max(4096).default(256),
+    /** H. */
+    hidden: z.number().int().min(1).max(4096).default(768),
+    /** L. */
+    layers: z.number().int().min(1).max(48).default(6),
+    heads: z.number().int().min(1).max(64).default(8),
+    /** D. */
+    dimension: z.number().int().min(1).max(2048).default(256),
+    /** Width of the learned embeddings of action type and surface. */
+    categoryWidth: z.number().int().min(1).max(256).default(16),
+    features: featuresSchema.prefault({}),
+    /** `causal` takes "time since the latest action" out: inner positions see later timing in it. */
+    recency: z.enum(['paper', 'causal']).default('paper'),
+    /** Longest way back from a sequence's newest action; 365 is the paper's year. */
+    lookbackDays: z.number().positive().max(36_500).default(365),
+    /** Action types that may stand in a sequence (A.4.1), by name; all when empty. */
+    sequenceTypes: z.array(z.string().min(1)).default([]),
+    pinTower: z.enum(['mlp', 'residual']).default('mlp'),
+    userHead: z.enum(['mlp', 'residual']).default('mlp'),
+    /** `learned`: one trainable table for input and target, no pin tower (parity with SASRec). */
+    pinInput: z.enum(['given', 'learned']).default('given'),
+    similarity: z.enum(['cosine', 'dot']).default('cosine'),
+    dropout: dropoutSchema.prefault({}),
+    temperature: temperatureSchema.prefault({}),
+  })
+  .superRefine((config, context) => {
+    const refuse = (path: string[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    if (config.hidden % config.heads !== 0)
+      refuse(['heads'], `${config.heads} heads do not divide hidden ${config.hidden}`);
+    if (config.temperature.initial <= config.temperature.floor)
+      refuse(
+        ['temperature', 'initial'],
+        `${config.temperature.initial} is not above the floor ${config.temperature.floor}`,
+      );
+    if (config.userHead === 'residual' && !config.features.pin)
+      refuse(
+        ['userHead'],
+        '`residual` reads the pin embeddings that features.pin: false takes out',
+      );
+    if (config.pinInput === 'learned' && config.pinTower === 'residual')
+      refuse(
+        ['pinTower'],
+        '`residual` has no meaning with pinInput: learned, which has no pin tower',
+      );
+  });
+
+export type ModelConfig = z.infer<typeof modelConfigSchema>;
+
+/** What the model must know of the data it is trained on; stored with the run. */
+export interface ModelData {
+  /** E. */
+  readonly embeddingWidth: number;
+  /** Pins of the corpus; only `pinInput: learned` reads it. */
+  readonly pins?: number;
+  readonly actionTypes: number;
+  readonly surfaces: number;
+  readonly has: { readonly type: boolean; readonly surface: boolean; readonly duration: boolean };
+  /**
+   * Action types and surfaces that may stand in a sequence, as indices: the training vocabulary,
+   * thinned by `sequenceTypes`. All when absent.
+   */
+  readonly sequenceTypes?: readonly number[];
+  readonly sequenceSurfaces?: readonly number[];
+}
+
+/** Parses a model config; BAD_INPUT names the key, its value and the reason. */
+export function parseModelConfig(value: unknown): ModelConfig {
+  const parsed = modelConfigSchema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw badInput(`${issue?.message ?? 'not a model config'}.`, {
+    where: ['model', ...(issue?.path ?? [])].join('.'),
+    remedy: 'See `pinnerformer train --help` for the keys and their ranges.',
+    cause: parsed.error,
+  });
+}
+
+/** The features that a model of this config really has on this data. */
+export function activeFeatures(config: ModelConfig, data: ModelData): ModelConfig['features'] {
+  return {
+    ...config.features,
+    type: config.features.type && data.has.type,
+    surface: config.features.surface && data.has.surface,
+    duration: config.features.duration && data.has.duration,
+    sinceLatest: config.features.sinceLatest && config.recency === 'paper',
+  };
+}
+
+/** Width of the pin vectors that the model reads: E, or D of the learned table. */
+export function pinWidth(config: ModelConfig, data: ModelData): number {
+  return config.pinInput === 'learned' ? config.dimension : data.embeddingWidth;
+}
