@@ -1,0 +1,39 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { devicesCommand } from './devices.js';
+import { EXIT } from './exit-codes.js';
+import { Shell, type ShellOptions } from './shell.js';
+
+/** The command `pinnerformer` with all that it can do. */
+export function createProgram(shell: Shell): Command {
+  const { stdout, stderr } = shell.options;
+  const program = new Command('pinnerformer')
+    .description(
+      'Train PinnerFormer on files of actions, replay once, daily and realtime inference, and measure what each retrieves.',
+    )
+    .version(version)
+    .showHelpAfterError('(add --help for the options and examples)')
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({
+      writeOut: text => void stdout.write(text),
+      writeErr: text => void stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+    });
+  for (const command of [devicesCommand(shell)])
+    program.addCommand(command.copyInheritedSettings(program).exitOverride());
+  return program.exitOverride();
+}
+
+/** Runs one command line (without node and script) and resolves with its exit code. */
+export async function runCli(args: readonly string[], options: ShellOptions): Promise<number> {
+  const shell = new Shell(options);
+  try {
+    await createProgram(shell).parseAsync([...args], { from: 'user' });
+    return shell.exitCode;
+  } catch (error) {
+    // Commander has printed its sentence already; --help and --version end here too, with code 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+    throw error;
+  }
+}

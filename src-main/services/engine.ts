@@ -1,0 +1,35 @@
+import type { ChildProcess } from 'node:child_process';
+import type { JobContext } from '../base/progress.js';
+import { runInComputeProcess } from './job-process.js';
+import type { JobKind, JobParams, JobResult } from './jobs/registry.js';
+
+export interface EngineOptions {
+  /** The workspace's folder; it need not exist yet. */
+  readonly workspaceFolder: string;
+  /** The program of the compute process; the built one by default. */
+  readonly hostPath?: string;
+  /** Told of every compute process that starts, so that a shell can kill it hard. */
+  readonly onComputeProcess?: (child: ChildProcess) => void;
+}
+
+/** Runs jobs in a compute process; services ask for it, so that tests can put another one in. */
+export type RunJob = <K extends JobKind>(
+  kind: K,
+  params: JobParams<K>,
+  context: JobContext,
+) => Promise<JobResult<K>>;
+
+/** The composition root: every service of the product over one workspace, for any shell. */
+export function createEngine(options: EngineOptions) {
+  const runJob: RunJob = (kind, params, context) =>
+    runInComputeProcess(kind, params, context, {
+      ...(options.hostPath === undefined ? {} : { hostPath: options.hostPath }),
+      ...(options.onComputeProcess === undefined ? {} : { onStarted: options.onComputeProcess }),
+    });
+  return {
+    workspaceFolder: options.workspaceFolder,
+    runJob,
+  };
+}
+
+export type Engine = ReturnType<typeof createEngine>;
