@@ -1,0 +1,168 @@
+import { throwIfCancelled } from '../base/errors.js';
+import type { Device } from '../compute/program.js';
+import { countCloser, type TargetCounts } from './count-closer.js';
+import {
+  checkPinLists,
+  emptyPinLists,
+  type PinIndex,
+  type PinLists,
+  type SearchOptions,
+  type TopPins,
+} from './pin-index.js';
+import { PinTiles } from './pin-tiles.js';
+import { BLOCK_PINS, queryBatch, scoreProgram } from './score-program.js';
+import { selectTop } from './select-top.js';
+
+/** Scores closer to each other than this are equal, and an equal pin counts against a target (spec §6). */
+export const TIE_TOLERANCE = 1e-6;
+
+export interface ExactIndexOptions {
+  /** Ascending rows of the table that make up the index; all rows when absent. */
+  readonly members?: Int32Array | undefined;
+}
+
+export interface CountOptions extends SearchOptions {
+  /** Distance in score below which two pins are tied; TIE_TOLERANCE when absent. */
+  readonly tolerance?: number | undefined;
+}
+
+/** Exact search by blocked float32 matrix products through the compute floor. */
+export interface ExactIndex extends PinIndex {
+  /**
+   * For each target of each query, how many pins of the index are at least as close (the count in the
+   * paper's recall formula, 4.1). Excluded pins and the target itself are not counted; targets need not
+   * be in the index. Target and index are scored by the same program.
+   */
+  countAtLeastAsClose(
+    queries: Float32Array,
+    targets: PinLists,
+    options?: CountOptions,
+  ): Promise<TargetCounts>;
+}
+
+/**
+ * Opens an index over `vectors` [count, width], the whole pin table, L2-normalised. An empty index
+ * answers every query with nothing. Nothing is copied but tiles that are not whole in the table.
+ */
+export function createExactIndex(
+  device: Device,
+  vectors: Float32Array,
+  count: number,
+  width: number,
+  options: ExactIndexOptions = {},
+): ExactIndex {
+  if (vectors.length < count * width)
+    throw new RangeError(`internal: ${vectors.length} values are not [${count}, ${width}]`);
+  const members = options.members;
+  const size = members ? members.length : count;
+  const tiles = new PinTiles(vectors, size, width, members);
+  const positions = members ? positionsOf(members, count) : undefined;
+  const positionOf = (pin: number): number =>
+    positions ? (positions[pin] ?? -1) : pin >= 0 && pin < count ? pin : -1;
+
+  const queryCount = (queries: Float32Array): number => {
+    if (queries.length % width !== 0)
+      throw new RangeError(`internal: ${queries.length} values are not rows of ${width}`);
+    return queries.length / width;
+  };
+
+  return {
+    count: size,
+    width,
+
+    async topK(queries, k, { exclude, signal } = {}) {
+      const total = queryCount(queries);
+      const lists = exclude ?? emptyPinLists(total);
+      checkPinLists(lists, total, 'exclude');
+      const result: TopPins = {
+        k,
+        pins: new Int32Array(total * k).fill(-1),
+        scores: new Float32Array(total * k).fill(Number.NEGATIVE_INFINITY),
+      };
+      if (size === 0 || k === 0) return result;
+      const blocksPerTile = tiles.tilePins / BLOCK_PINS;
+      for (let first = 0; first < total; ) {
+        const batch = queryBatch(total - first);
+        const rows = Math.min(batch, total - first);
+        const shape = { queries: batch, tile: tiles.tilePins, width };
+        const program = await scoreProgram(device, shape, 'blockMaxima');
+        const padded = padRows(queries, first, rows, batch, width);
+        const maxima = new Float32Array(rows * tiles.tileCount * blocksPerTile);
+        for (let tile = 0; tile < tiles.tileCount; tile++) {
+          throwIfCancelled(signal);
+          const out = await program.run(undefined, { queries: padded, tile: tiles.tile(tile) });
+          const blocks = out.blockMaxima as Float32Array; // [Q, blocksPerTile]
+          for (let row = 0; row < rows; row++)
+            maxima.set(
+              blocks.subarray(row * blocksPerTile, (row + 1) * blocksPerTile),
+              (row * tiles.tileCount + tile) * blocksPerTile,
+            );
+        }
+        selectTop({ vectors, width, size, tiles, positionOf, tolerance: TIE_TOLERANCE }, result, {
+          queries,
+          first,
+          rows,
+          maxima,
+          exclude: lists,
+        });
+        first += rows;
+      }
+      return result;
+    },
+
+    async countAtLeastAsClose(queries, targets, { exclude, tolerance, signal } = {}) {
+      const total = queryCount(queries);
+      checkPinLists(targets, total, 'targets');
+      const lists = exclude ?? emptyPinLists(total);
+      checkPinLists(lists, total, 'exclude');
+      const counts: TargetCounts = {
+        atLeast: new Int32Array(targets.pins.length),
+        strictly: new Int32Array(targets.pins.length),
+      };
+      if (size === 0) return counts;
+      for (let first = 0; first < total; ) {
+        const batch = queryBatch(total - first);
+        const rows = Math.min(batch, total - first);
+        const program = await scoreProgram(
+          device,
+          { queries: batch, tile: tiles.tilePins, width },
+          'scores',
+        );
+        const padded = padRows(queries, first, rows, batch, width);
+        const score = async (tile: Float32Array): Promise<Float32Array> => {
+          throwIfCancelled(signal);
+          const out = await program.run(undefined, { queries: padded, tile });
+          return out.scores as Float32Array;
+        };
+        await countCloser(
+          { tiles, width, positionOf, tolerance: tolerance ?? TIE_TOLERANCE, score },
+          counts,
+          { first, rows, targets, exclude: lists },
+        );
+        first += rows;
+      }
+      return counts;
+    },
+  };
+}
+
+function positionsOf(members: Int32Array, count: number): Int32Array {
+  const positions = new Int32Array(count).fill(-1);
+  for (let position = 0; position < members.length; position++)
+    positions[members[position]!] = position;
+  return positions;
+}
+
+/** Rows first … first + rows − 1 of `queries`, followed by zero rows up to `batch`. */
+function padRows(
+  queries: Float32Array,
+  first: number,
+  rows: number,
+  batch: number,
+  width: number,
+): Float32Array {
+  const slice = queries.subarray(first * width, (first + rows) * width);
+  const padded = new Float32Array(batch * width);
+  padded.set(slice);
+  return padded;
+}

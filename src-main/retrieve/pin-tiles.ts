@@ -1,0 +1,73 @@
+import { BLOCK_PINS, TILE_PINS } from './score-program.js';
+
+/**
+ * The vectors of an index as tiles of equal size. A tile that lies whole in the pin table is a view of
+ * it; the others are copied. The last tile is filled with copies of its last vector, so that a block's
+ * maximum always belongs to a pin of the index.
+ */
+export class PinTiles {
+  /** Pins of one tile, a multiple of BLOCK_PINS. */
+  readonly tilePins: number;
+  readonly tileCount: number;
+  readonly #vectors: Float32Array;
+  readonly #width: number;
+  readonly #members: Int32Array | undefined;
+  readonly #count: number;
+  readonly #scratch: Float32Array;
+
+  /** `members` lists table rows in ascending order; without it rows 0 … count − 1 are the index. */
+  constructor(
+    vectors: Float32Array,
+    count: number,
+    width: number,
+    members: Int32Array | undefined,
+  ) {
+    this.#vectors = vectors;
+    this.#width = width;
+    this.#members = members;
+    this.#count = count;
+    this.tilePins = Math.min(TILE_PINS, Math.max(1, Math.ceil(count / BLOCK_PINS)) * BLOCK_PINS);
+    this.tileCount = Math.ceil(count / this.tilePins);
+    this.#scratch = new Float32Array(this.tilePins * width);
+  }
+
+  /** Table row of index position `position`. */
+  pinAt(position: number): number {
+    return this.#members ? this.#members[position]! : position;
+  }
+
+  /** Positions of the index that tile `tile` really holds; the rest of it is filling. */
+  filled(tile: number): number {
+    return Math.min(this.tilePins, this.#count - tile * this.tilePins);
+  }
+
+  /** [tilePins, width]; valid until the next call. */
+  tile(tile: number): Float32Array {
+    const first = tile * this.tilePins;
+    const filled = this.filled(tile);
+    const width = this.#width;
+    if (!this.#members && filled === this.tilePins && isOrdinary(this.#vectors))
+      return this.#vectors.subarray(first * width, (first + filled) * width);
+    for (let row = 0; row < this.tilePins; row++) {
+      const pin = this.pinAt(first + Math.min(row, filled - 1));
+      this.#scratch.set(this.#vectors.subarray(pin * width, (pin + 1) * width), row * width);
+    }
+    return this.#scratch;
+  }
+
+  /** Gathers table rows `pins`[from … from + tilePins) into one tile; past the end, zeros. */
+  gather(pins: Int32Array, from: number, into: Float32Array): void {
+    const width = this.#width;
+    into.fill(0);
+    const rows = Math.min(this.tilePins, pins.length - from);
+    for (let row = 0; row < rows; row++) {
+      const pin = pins[from + row]!;
+      into.set(this.#vectors.subarray(pin * width, (pin + 1) * width), row * width);
+    }
+  }
+}
+
+/** Runtimes refuse tensors over shared memory; such tables are copied tile by tile. */
+function isOrdinary(vectors: Float32Array): boolean {
+  return vectors.buffer instanceof ArrayBuffer;
+}
