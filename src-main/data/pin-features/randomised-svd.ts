@@ -36,33 +36,36 @@ export function randomisedSvd(matrix: SparseMatrix, options: SvdOptions): Svd {
 
   const start = new Float64Array(columnCount * width);
   for (let i = 0; i < start.length; i++) start[i] = rng.normal();
-  let basis = orthonormalise(multiply(matrix, start, width), rows, width);
+  let basis = orthonormalise(multiply(matrix, start, width), rows, width, powerIterations ? 1 : 2);
   for (let pass = 0; pass < powerIterations; pass++) {
     throwIfCancelled(options.signal);
-    const across = orthonormalise(multiplyTransposed(matrix, basis, width), columnCount, width);
+    const across = orthonormalise(multiplyTransposed(matrix, basis, width), columnCount, width, 1);
     throwIfCancelled(options.signal);
-    basis = orthonormalise(multiply(matrix, across, width), rows, width);
+    const last = pass === powerIterations - 1;
+    basis = orthonormalise(multiply(matrix, across, width), rows, width, last ? 2 : 1);
   }
   throwIfCancelled(options.signal);
 
   // B = Qᵀ A; B Bᵀ = W diag(σ²) Wᵀ; the left vectors of A are Q W.
   const projected = multiplyTransposed(matrix, basis, width); // Bᵀ [columns, width]
   const { values, vectors } = symmetricEigen(gram(projected, columnCount, width), width);
-  const kept = Math.min(rank, width);
   const floor = Math.max(0, values[0] ?? 0) * 1e-14;
-  for (let k = 0; k < kept; k++) {
-    if (!(values[k]! > floor)) break;
-    singularValues[k] = Math.sqrt(values[k]!);
-    let largest = 0;
-    for (let row = 0; row < rows; row++) {
-      let sum = 0;
-      for (let c = 0; c < width; c++) sum += basis[row * width + c]! * vectors[c * width + k]!;
-      left[row * rank + k] = sum;
-      if (Math.abs(sum) > Math.abs(largest)) largest = sum;
+  let kept = 0;
+  while (kept < Math.min(rank, width) && values[kept]! > floor) kept++;
+  for (let k = 0; k < kept; k++) singularValues[k] = Math.sqrt(values[k]!);
+  const largest = new Float64Array(rank);
+  for (let row = 0; row < rows; row++) {
+    const out = row * rank;
+    for (let c = 0; c < width; c++) {
+      const value = basis[row * width + c]!;
+      for (let k = 0; k < kept; k++) left[out + k]! += value * vectors[c * width + k]!;
     }
-    if (largest < 0)
-      for (let row = 0; row < rows; row++) left[row * rank + k] = -left[row * rank + k]!;
+    for (let k = 0; k < kept; k++)
+      if (Math.abs(left[out + k]!) > Math.abs(largest[k]!)) largest[k] = left[out + k]!;
   }
+  for (let k = 0; k < kept; k++)
+    if (largest[k]! < 0)
+      for (let row = 0; row < rows; row++) left[row * rank + k] = -left[row * rank + k]!;
   return { left, singularValues };
 }
 
@@ -83,21 +86,26 @@ function gram(dense: Float64Array, rows: number, width: number): Float64Array {
 }
 
 /**
- * An orthonormal basis of the columns of X [rows, width] by Gram-Schmidt with re-orthogonalisation
- * ("twice is enough"); a column that depends on earlier ones becomes zero.
+ * An orthonormal basis of the columns of X [rows, width] by Gram-Schmidt; a column that depends on
+ * earlier ones becomes zero. Two passes are orthogonal to rounding ("twice is enough"), one is
+ * enough between power iterations, where only the directions must not collapse into one.
  */
-export function orthonormalise(dense: Float64Array, rows: number, width: number): Float64Array {
+export function orthonormalise(
+  dense: Float64Array,
+  rows: number,
+  width: number,
+  passes: 1 | 2 = 2,
+): Float64Array {
   // Column-major, so that the inner loops run over contiguous memory.
   const columns: Float64Array[] = [];
   for (let c = 0; c < width; c++) {
     const column = new Float64Array(rows);
     for (let row = 0; row < rows; row++) column[row] = dense[row * width + c]!;
     const before = norm(column);
-    for (let repeat = 0; repeat < 2; repeat++)
+    for (let pass = 0; pass < passes; pass++)
       for (const earlier of columns) {
-        let dot = 0;
-        for (let row = 0; row < rows; row++) dot += earlier[row]! * column[row]!;
-        for (let row = 0; row < rows; row++) column[row]! -= dot * earlier[row]!;
+        const along = dot(earlier, column);
+        for (let row = 0; row < rows; row++) column[row]! -= along * earlier[row]!;
       }
     const after = norm(column);
     if (after > before * 1e-10) for (let row = 0; row < rows; row++) column[row]! /= after;
@@ -111,8 +119,23 @@ export function orthonormalise(dense: Float64Array, rows: number, width: number)
   return result;
 }
 
+/** Four sums side by side: one alone would wait for each addition before the next. */
+function dot(a: Float64Array, b: Float64Array): number {
+  const whole = a.length - (a.length % 4);
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let i = 0; i < whole; i += 4) {
+    s0 += a[i]! * b[i]!;
+    s1 += a[i + 1]! * b[i + 1]!;
+    s2 += a[i + 2]! * b[i + 2]!;
+    s3 += a[i + 3]! * b[i + 3]!;
+  }
+  for (let i = whole; i < a.length; i++) s0 += a[i]! * b[i]!;
+  return s0 + s1 + (s2 + s3);
+}
+
 function norm(vector: Float64Array): number {
-  let square = 0;
-  for (const value of vector) square += value * value;
-  return Math.sqrt(square);
+  return Math.sqrt(dot(vector, vector));
 }
