@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { candidatesCommand, completionCommand } from './completion.js';
 import { devicesCommand } from './devices.js';
 import { EXIT } from './exit-codes.js';
 import { Shell, type ShellOptions } from './shell.js';
+import { UsageError } from './usage-error.js';
 
 /** The command `pinnerformer` with all that it can do. */
 export function createProgram(shell: Shell): Command {
@@ -20,8 +22,9 @@ export function createProgram(shell: Shell): Command {
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
     });
-  for (const command of [devicesCommand(shell)])
+  for (const command of [devicesCommand(shell), completionCommand(shell)])
     program.addCommand(command.copyInheritedSettings(program).exitOverride());
+  program.addCommand(candidatesCommand(shell, program), { hidden: true });
   return program.exitOverride();
 }
 
@@ -34,6 +37,8 @@ export async function runCli(args: readonly string[], options: ShellOptions): Pr
   } catch (error) {
     // Commander has printed its sentence already; --help and --version end here too, with code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
-    throw error;
+    if (!(error instanceof UsageError)) throw error;
+    options.stderr.write(`error: ${error.describe()}\n`);
+    return EXIT.usage;
   }
 }

@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import type { JobContext } from '../base/progress.js';
+import { createDatasets } from './datasets.js';
 import { runInComputeProcess } from './job-process.js';
 import type { JobKind, JobParams, JobResult } from './jobs/registry.js';
+import { createRuns } from './runs.js';
 
 export interface EngineOptions {
   /** The workspace's folder; it need not exist yet. */
@@ -26,9 +28,12 @@ export function createEngine(options: EngineOptions) {
       ...(options.hostPath === undefined ? {} : { hostPath: options.hostPath }),
       ...(options.onComputeProcess === undefined ? {} : { onStarted: options.onComputeProcess }),
     });
+  const folder = options.workspaceFolder;
   return {
-    workspaceFolder: options.workspaceFolder,
+    workspaceFolder: folder,
     runJob,
+    datasets: createDatasets(folder),
+    runs: createRuns(folder),
   };
 }
 

@@ -9,6 +9,7 @@ export type Job<Params, Result> = (params: Params, context: JobContext) => Promi
  */
 export const jobLoaders = {
   devices: async () => (await import('./devices.js')).devicesJob,
+  packages: async () => (await import('./packages.js')).packagesJob,
 };
 
 export type JobKind = keyof typeof jobLoaders;
