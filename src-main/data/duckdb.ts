@@ -1,0 +1,185 @@
+import {
+  ARRAY,
+  arrayValue,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  FLOAT,
+  INTEGER,
+  LIST,
+  listValue,
+  VARCHAR,
+} from '@duckdb/node-api';
+
+/** Column types that parts of a data set are written with. */
+export type SqlType =
+  | 'VARCHAR'
+  | 'DOUBLE'
+  | 'INTEGER'
+  | 'BOOLEAN'
+  | 'VARCHAR[]'
+  | `FLOAT[${number}]`;
+
+/** A value as DuckDB gives it or takes it; lists and arrays as plain JavaScript arrays. */
+export type SqlValue = string | number | boolean | null | readonly string[] | Float32Array;
+
+/** Some rows of a result, column by column. */
+export interface SqlBatch {
+  readonly length: number;
+  /** Value of row `index` in `column`: bigint for 64-bit integers, arrays for lists, null for NULL. */
+  value(column: number, index: number): unknown;
+}
+
+export interface DuckDbOptions {
+  /** Upper bound of DuckDB's own memory; larger work spills into temporaryFolder. Default 768 MB. */
+  readonly memoryLimitMb?: number;
+  readonly temporaryFolder?: string;
+}
+
+/**
+ * An in-memory DuckDB: nothing of a workspace is ever locked by it. The only importer of
+ * @duckdb/node-api.
+ */
+export class DuckDb {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  static async open(options: DuckDbOptions = {}): Promise<DuckDb> {
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: `${options.memoryLimitMb ?? 768}MB`,
+      temp_directory: options.temporaryFolder ?? '',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    return new DuckDb(instance, await instance.connect());
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.#connection.run(sql);
+  }
+
+  /** All rows of a query as objects: for small results only. */
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    const reader = await this.#connection.runAndReadAll(sql);
+    return reader.getRowObjectsJS();
+  }
+
+  /** Names and SQL types of a query's columns. */
+  async describe(sql: string): Promise<{ name: string; type: string }[]> {
+    const rows = await this.rows(`DESCRIBE ${sql}`);
+    return rows.map(row => ({ name: String(row.column_name), type: String(row.column_type) }));
+  }
+
+  /** The rows of a query in order, a few thousand at a time. */
+  async *stream(sql: string): AsyncGenerator<SqlBatch> {
+    const result = await this.#connection.stream(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return;
+      const vectors = Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnVector(i));
+      yield {
+        length: chunk.rowCount,
+        value: (column, index) => plain(vectors[column]?.getItem(index) ?? null),
+      };
+    }
+  }
+
+  /** Opens a table for fast appending; rows become visible after `close`. */
+  async appender(table: string, types: readonly SqlType[]): Promise<TableAppender> {
+    const appender = await this.#connection.createAppender(table);
+    return new TableAppender(
+      types,
+      chunk => appender.appendDataChunk(chunk),
+      () => appender.closeSync(),
+    );
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+const CHUNK_ROWS = 2048;
+
+/** Fills a table chunk by chunk from values set one at a time. */
+export class TableAppender {
+  readonly #types: readonly SqlType[];
+  readonly #append: (chunk: DuckDBDataChunk) => void;
+  readonly #close: () => void;
+  #chunk: DuckDBDataChunk;
+  #rows = 0;
+
+  constructor(
+    types: readonly SqlType[],
+    append: (chunk: DuckDBDataChunk) => void,
+    close: () => void,
+  ) {
+    this.#types = types;
+    this.#append = append;
+    this.#close = close;
+    this.#chunk = DuckDBDataChunk.create(types.map(duckType), CHUNK_ROWS);
+  }
+
+  /** Appends one row; `values` follow the order of the types. */
+  row(values: readonly SqlValue[]): void {
+    values.forEach((value, column) => {
+      this.#chunk.getColumnVector(column).setItem(this.#rows, native(value) as never);
+    });
+    if (++this.#rows === CHUNK_ROWS) this.#flush();
+  }
+
+  close(): void {
+    this.#flush();
+    this.#close();
+  }
+
+  #flush(): void {
+    if (this.#rows === 0) return;
+    for (let i = 0; i < this.#types.length; i++) this.#chunk.getColumnVector(i).flush();
+    this.#chunk.rowCount = this.#rows;
+    this.#append(this.#chunk);
+    this.#chunk = DuckDBDataChunk.create(this.#types.map(duckType), CHUNK_ROWS);
+    this.#rows = 0;
+  }
+}
+
+function duckType(type: SqlType): DuckDBType {
+  if (type === 'VARCHAR') return VARCHAR;
+  if (type === 'DOUBLE') return DOUBLE;
+  if (type === 'INTEGER') return INTEGER;
+  if (type === 'BOOLEAN') return BOOLEAN;
+  if (type === 'VARCHAR[]') return LIST(VARCHAR);
+  return ARRAY(FLOAT, Number(type.slice(6, -1)));
+}
+
+function native(value: SqlValue): unknown {
+  if (value instanceof Float32Array) return arrayValue([...value]);
+  if (Array.isArray(value)) return listValue(value as readonly string[]);
+  return value;
+}
+
+/** Lists and arrays of DuckDB hold `items`; other values are left as they are. */
+function plain(value: unknown): unknown {
+  if (value !== null && typeof value === 'object' && 'items' in value && Array.isArray(value.items))
+    return value.items.map(plain);
+  return value;
+}
+
+/** A string as an SQL literal. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A column or table name as an SQL identifier. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
