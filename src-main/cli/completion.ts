@@ -11,7 +11,7 @@ export function completionCommand(shell: Shell): Command {
     summary: 'Print a script that completes commands, options and names in your shell.',
     examples: [
       ['completion bash >> ~/.bashrc', 'bash, from the next shell on'],
-      ['completion zsh > "${fpath[1]}/_pinnerformer"', 'zsh'],
+      ['completion zsh > ~/.zfunc/_pinnerformer', 'zsh, with ~/.zfunc in its fpath'],
       ['completion fish > ~/.config/fish/completions/pinnerformer.fish', 'fish'],
     ],
   })
