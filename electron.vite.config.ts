@@ -47,7 +47,7 @@ export default defineConfig({
     root: 'src-renderer',
     base: './',
     publicDir: false,
-    plugins: [svelte()],
+    plugins: [svelte({ configFile: false })],
     build: {
       outDir: `${out}/renderer`,
       rolldownOptions: { input: entry('src-renderer/index.html') },

@@ -1,5 +1,8 @@
 import { contextBridge, ipcRenderer } from 'electron';
+import { channels, type StudioBridge } from '../contract/installation.js';
 
-contextBridge.exposeInMainWorld('studio', {
-  installation: () => ipcRenderer.invoke('installation'),
-});
+const bridge: StudioBridge = {
+  installation: () => ipcRenderer.invoke(channels.installation),
+};
+
+contextBridge.exposeInMainWorld('studio', bridge);
