@@ -82,11 +82,9 @@ export const modelConfigSchema = z
         ['userHead'],
         '`residual` reads the pin embeddings that features.pin: false takes out',
       );
-    if (config.pinInput === 'learned' && config.pinTower === 'residual')
-      refuse(
-        ['pinTower'],
-        '`residual` has no meaning with pinInput: learned, which has no pin tower',
-      );
+    for (const part of ['pinTower', 'userHead'] as const)
+      if (config.pinInput === 'learned' && config[part] === 'residual')
+        refuse([part], '`residual` has no meaning with pinInput: learned, which projects no pins');
   });
 
 export type ModelConfig = z.infer<typeof modelConfigSchema>;

@@ -1,0 +1,34 @@
+import { customGrad, type GradSaveFunc, type Tensor } from '@tensorflow/tfjs-core';
+
+export interface WithGradient {
+  readonly value: Tensor;
+  /**
+   * Everything computed in the forward pass that `gradient` reads: tfjs disposes of the rest before
+   * the backward pass.
+   */
+  readonly saved: readonly Tensor[];
+  /** Gradients of the inputs, in their order. */
+  readonly gradient: (dy: Tensor, saved: readonly Tensor[]) => readonly Tensor[];
+}
+
+/** An operation of `inputs` with a gradient written by hand; other tensors that it reads get none. */
+export function withGradient(
+  inputs: readonly Tensor[],
+  forward: (...inputs: Tensor[]) => WithGradient,
+): Tensor {
+  const operation = customGrad((...given: (Tensor | GradSaveFunc)[]) => {
+    // customGrad passes the inputs and then the function that keeps tensors for the backward pass.
+    const save = given.pop() as GradSaveFunc;
+    const { value, saved, gradient } = forward(...(given as Tensor[]));
+    save([...saved]);
+    return { value, gradFunc: (dy: Tensor, kept: Tensor[]) => [...gradient(dy, kept)] };
+  });
+  return operation(...inputs);
+}
+
+/** The i-th saved tensor; a wrong count is a mistake of the operation. */
+export function at(saved: readonly Tensor[], index: number): Tensor {
+  const value = saved[index];
+  if (!value) throw new Error(`internal: saved tensor ${index} of ${saved.length}`);
+  return value;
+}

@@ -1,0 +1,114 @@
+import {
+  add,
+  addN,
+  cast,
+  div,
+  equal,
+  fill,
+  logicalAnd,
+  maximum,
+  mul,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  where,
+} from '@tensorflow/tfjs-core';
+import type { NamedTensors, TensorSpecs } from '../compute/program.js';
+import { entry } from './packed-batch.js';
+
+/** Adam (Kingma & Ba 2015) or, with weight decay, AdamW (Loshchilov & Hutter 2019). */
+export interface Optimizer {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Decoupled; on matrices only, never on biases, gains, gates, tables by age or the temperature. */
+  readonly weightDecay: number;
+  /** Largest global norm of the gradient; Infinity for none. */
+  readonly clipNorm: number;
+}
+
+export const DEFAULT_OPTIMIZER: Optimizer = {
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0,
+  clipNorm: 1,
+};
+
+/** Scalars that change from step to step; inputs of the program. */
+export const OPTIMIZER_INPUTS: TensorSpecs = {
+  learningRate: { shape: [], dtype: 'float32' },
+  stepSize: { shape: [], dtype: 'float32' },
+  stepEpsilon: { shape: [], dtype: 'float32' },
+};
+
+/**
+ * Values of OPTIMIZER_INPUTS at `step` (1 for the first), with Adam's bias corrections in float64:
+ * rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ), and ε · √(1 − β₂ᵗ) for a denominator √v + ε.
+ */
+export function optimizerInputs(
+  optimizer: Optimizer,
+  learningRate: number,
+  step: number,
+): Record<string, Float32Array> {
+  const second = Math.sqrt(1 - optimizer.beta2 ** step);
+  const stepSize = (learningRate * second) / (1 - optimizer.beta1 ** step);
+  return {
+    learningRate: Float32Array.of(learningRate),
+    stepSize: Float32Array.of(stepSize),
+    stepEpsilon: Float32Array.of(optimizer.epsilon * second),
+  };
+}
+
+export interface Update {
+  /** New `p.*`, `m.*` and `v.*`. */
+  readonly state: Record<string, Tensor>;
+  /** Global norm before clipping, scalar; not finite where the gradient is not. */
+  readonly gradientNorm: Tensor;
+}
+
+/**
+ * One step of the optimizer. Gradients are scaled to `clipNorm` together. When the loss or any
+ * gradient is not finite the state stays exactly as it is.
+ */
+export function applyGradients(
+  optimizer: Optimizer,
+  state: NamedTensors,
+  inputs: NamedTensors,
+  gradients: NamedTensors,
+  loss: Tensor,
+): Update {
+  const names = Object.keys(gradients);
+  const squares = addN(names.map(name => sum(square(entry(gradients, name)))));
+  const norm = sqrt(squares);
+  // x − x is 0 for a finite x and NaN else.
+  const finite = logicalAnd(equal(sub(squares, squares), 0), equal(sub(loss, loss), 0));
+  const open = cast(finite, 'float32');
+  const safeNorm = where(finite, norm, fill([], 1));
+  const clip = Number.isFinite(optimizer.clipNorm)
+    ? div(optimizer.clipNorm, maximum(safeNorm, optimizer.clipNorm))
+    : fill([], 1);
+  // With the gate shut these are 0, and each new value is the old one plus an exact 0.
+  const firstRate = mul(open, 1 - optimizer.beta1);
+  const secondRate = mul(open, 1 - optimizer.beta2);
+  const stepSize = mul(open, entry(inputs, 'stepSize'));
+  const decay = mul(mul(open, entry(inputs, 'learningRate')), optimizer.weightDecay);
+  const next: Record<string, Tensor> = {};
+  for (const name of names) {
+    const gradient = entry(gradients, name);
+    const g = mul(where(finite, gradient, fill(gradient.shape, 0)), clip);
+    const oldFirst = entry(state, `m.${name}`);
+    const oldSecond = entry(state, `v.${name}`);
+    const p = entry(state, `p.${name}`);
+    const first = add(oldFirst, mul(firstRate, sub(g, oldFirst)));
+    const second = add(oldSecond, mul(secondRate, sub(square(g), oldSecond)));
+    const step = mul(stepSize, div(first, add(sqrt(second), entry(inputs, 'stepEpsilon'))));
+    const decays = optimizer.weightDecay > 0 && p.rank === 2 && name !== 'positions';
+    next[`p.${name}`] = sub(decays ? sub(p, mul(decay, p)) : p, step);
+    next[`m.${name}`] = first;
+    next[`v.${name}`] = second;
+  }
+  return { state: next, gradientNorm: norm };
+}

@@ -1,0 +1,124 @@
+import { type Tensor, valueAndGrads } from '@tensorflow/tfjs-core';
+import type {
+  NamedTensors,
+  ProgramFunction,
+  ProgramSpecs,
+  TensorSpec,
+  TensorSpecs,
+} from '../compute/program.js';
+import { scoped } from '../compute/scope.js';
+import { type BatchPlan, batchInputSpecs } from './batch-layout.js';
+import { type ModelConfig, type ModelData, pinWidth } from './config.js';
+import { dropoutSpecs } from './dropout.js';
+import { batchLoss, type LossOptions, temperatureOf } from './loss.js';
+import { applyGradients, OPTIMIZER_INPUTS, type Optimizer } from './optimizer.js';
+import { entry } from './packed-batch.js';
+import { parameterSpecs } from './parameters.js';
+
+export interface TrainStep {
+  readonly fn: ProgramFunction;
+  readonly specs: ProgramSpecs;
+}
+
+/**
+ * One program of fixed shapes: loss, gradients, clipping by global norm, Adam. State: `p.*`
+ * parameters, `m.*` and `v.*` moments. Inputs: the batch (batch-layout), `optimizerInputs`, and
+ * `writeDropout`'s masks when there is dropout. Outputs, scalars: `loss`, `gradientNorm` (before
+ * clipping), `temperature`. A step whose loss or gradient is not finite leaves the state unchanged.
+ */
+export function trainStep(
+  config: ModelConfig,
+  data: ModelData,
+  plan: BatchPlan,
+  optimizer: Optimizer,
+  options: LossOptions = {},
+): TrainStep {
+  const names = Object.keys(parameterSpecs(config, data));
+  const fn: ProgramFunction = (state, inputs) => {
+    const { value, gradients } = lossAndGradients(names, state, parameters =>
+      batchLoss(config, data, plan, parameters, inputs, options),
+    );
+    const update = scoped('optimizer', () =>
+      applyGradients(optimizer, state, inputs, gradients, value),
+    );
+    const temperature = temperatureOf(config, { temperature: entry(state, 'p.temperature') });
+    return {
+      state: update.state,
+      outputs: { loss: value, gradientNorm: update.gradientNorm, temperature },
+    };
+  };
+  return { fn, specs: trainStepSpecs(config, data, plan) };
+}
+
+/** State and inputs of a train step. */
+export function trainStepSpecs(
+  config: ModelConfig,
+  data: ModelData,
+  plan: BatchPlan,
+): ProgramSpecs {
+  return {
+    state: stateSpecs(config, data),
+    inputs: {
+      ...trainBatchSpecs(config, data, plan),
+      ...OPTIMIZER_INPUTS,
+      ...dropoutSpecs(config, plan),
+    },
+  };
+}
+
+/** What the sampler fills; with `pinInput: learned` the int32 [P] `pinIds` in place of `pins`. */
+export function trainBatchSpecs(
+  config: ModelConfig,
+  data: ModelData,
+  plan: BatchPlan,
+): TensorSpecs {
+  const { pins, ...others } = batchInputSpecs(plan, pinWidth(config, data));
+  if (config.pinInput === 'learned')
+    return { pinIds: { shape: [plan.tablePins], dtype: 'int32' }, ...others };
+  return pins ? { pins, ...others } : others;
+}
+
+export function stateSpecs(config: ModelConfig, data: ModelData): TensorSpecs {
+  const specs: Record<string, TensorSpec> = {};
+  for (const prefix of ['p', 'm', 'v'])
+    for (const [name, spec] of Object.entries(parameterSpecs(config, data)))
+      specs[`${prefix}.${name}`] = spec;
+  return specs;
+}
+
+/** State of a run that has not made a step: the parameters and zero moments. */
+export function initialState(
+  parameters: Readonly<Record<string, Float32Array>>,
+): Record<string, Float32Array> {
+  const state: Record<string, Float32Array> = {};
+  for (const [name, values] of Object.entries(parameters)) state[`p.${name}`] = values;
+  for (const prefix of ['m', 'v'])
+    for (const [name, values] of Object.entries(parameters))
+      state[`${prefix}.${name}`] = new Float32Array(values.length);
+  return state;
+}
+
+/** The parameters within a train step's state. */
+export function parametersOf(
+  state: Readonly<Record<string, Float32Array | Int32Array>>,
+): Record<string, Float32Array> {
+  const parameters: Record<string, Float32Array> = {};
+  for (const [name, values] of Object.entries(state))
+    if (name.startsWith('p.') && values instanceof Float32Array) parameters[name.slice(2)] = values;
+  return parameters;
+}
+
+function lossAndGradients(
+  names: readonly string[],
+  state: NamedTensors,
+  loss: (parameters: NamedTensors) => Tensor,
+): { value: Tensor; gradients: NamedTensors } {
+  const run = valueAndGrads((...values: Tensor[]) =>
+    loss(Object.fromEntries(values.map((value, index) => [names[index], value]))),
+  );
+  const { value, grads } = run(names.map(name => entry(state, `p.${name}`)));
+  return {
+    value,
+    gradients: Object.fromEntries(grads.map((gradient, index) => [names[index], gradient])),
+  };
+}

@@ -1,0 +1,182 @@
+import { Rng } from '../../src-main/base/rng.js';
+import {
+  type Device,
+  type HostArray,
+  type HostArrays,
+  sizeOf,
+} from '../../src-main/compute/program.js';
+import { openReferenceDevice } from '../../src-main/compute/reference-device.js';
+import { type BatchPlan, MASKED } from '../../src-main/model/batch-layout.js';
+import { type ModelConfig, type ModelData, parseModelConfig } from '../../src-main/model/config.js';
+import { writeSequenceFeatures } from '../../src-main/model/features.js';
+import { DEFAULT_OPTIMIZER, optimizerInputs } from '../../src-main/model/optimizer.js';
+import { initialParameters } from '../../src-main/model/parameters.js';
+import type { ActionColumns } from '../../src-main/model/sequence.js';
+import { initialState, trainBatchSpecs, trainStep } from '../../src-main/model/train-step.js';
+
+export const tinyData: ModelData = {
+  embeddingWidth: 6,
+  pins: 20,
+  actionTypes: 3,
+  surfaces: 2,
+  has: { type: true, surface: true, duration: true },
+};
+
+export function tinyConfig(changes: Record<string, unknown> = {}): ModelConfig {
+  return parseModelConfig({
+    sequenceLength: 8,
+    hidden: 8,
+    layers: 2,
+    heads: 2,
+    dimension: 4,
+    categoryWidth: 3,
+    ...changes,
+  });
+}
+
+export const tinyPlan: BatchPlan = {
+  groups: [{ users: 3, length: 8, queries: 2 }],
+  rows: 6,
+  poolPins: 7,
+  tablePins: 12,
+  userPositives: 2,
+};
+
+/** Timelines of `users` users with 5 to 12 actions on `pins` pins, seconds to days apart. */
+export function tinyColumns(seed: number, users = 3, pins = 12): ActionColumns {
+  const rng = Rng.derive(seed, 'columns');
+  const offsets = new Uint32Array(users + 1);
+  for (let u = 0; u < users; u++) offsets[u + 1] = offsets[u]! + 5 + rng.int(8);
+  const count = offsets[users]!;
+  const columns = {
+    offsets,
+    pin: Int32Array.from({ length: count }, () => rng.int(pins)),
+    atMs: new Float64Array(count),
+    type: Uint8Array.from({ length: count }, () => rng.int(3)),
+    surface: Uint8Array.from({ length: count }, () => rng.int(2)),
+    durationSeconds: Float32Array.from({ length: count }, () => 40 * rng.uniform()),
+  };
+  for (let u = 0; u < users; u++) {
+    let at = 1_600_000_000_000 + rng.int(1e9);
+    for (let i = offsets[u]!; i < offsets[u + 1]!; i++) {
+      at += Math.floor(1000 * Math.exp(12 * rng.uniform()));
+      columns.atMs[i] = at;
+    }
+  }
+  return columns;
+}
+
+export function emptyArrays(
+  specs: Readonly<Record<string, { shape: readonly number[]; dtype: string }>>,
+): Record<string, HostArray> {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { shape, dtype }]) => [
+      name,
+      dtype === 'float32' ? new Float32Array(sizeOf(shape)) : new Int32Array(sizeOf(shape)),
+    ]),
+  );
+}
+
+/** A batch of random values that obeys the layout; user g·i has its last actions, at most the length. */
+export function randomBatch(
+  config: ModelConfig,
+  data: ModelData,
+  plan: BatchPlan,
+  seed: number,
+): Record<string, HostArray> {
+  const rng = Rng.derive(seed, 'batch');
+  const inputs = emptyArrays(trainBatchSpecs(config, data, plan));
+  const floats = (name: string) => inputs[name] as Float32Array;
+  const integers = (name: string) => inputs[name] as Int32Array;
+  const users = plan.groups.reduce((sum, group) => sum + group.users, 0);
+  const columns = tinyColumns(seed, users, plan.tablePins);
+  if (inputs.pins) for (let i = 0; i < inputs.pins.length; i++) inputs.pins[i] = rng.normal();
+  if (inputs.pinIds) inputs.pinIds.set(inputs.pinIds.map((_, i) => i));
+  let user = 0;
+  let slots = 0;
+  plan.groups.forEach((group, g) => {
+    const target = {
+      type: integers(`g${g}.type`),
+      surface: integers(`g${g}.surface`),
+      scalars: floats(`g${g}.scalars`),
+      phases: floats(`g${g}.phases`),
+      count: integers(`g${g}.count`),
+    };
+    for (let u = 0; u < group.users; u++, user++) {
+      const end = columns.offsets[user + 1]!;
+      const count = Math.min(group.length, end - columns.offsets[user]!);
+      const actions = Int32Array.from({ length: count }, (_, i) => end - count + i);
+      writeSequenceFeatures(columns, actions, count, group.length, u, target);
+      actions.forEach((action, i) => {
+        integers(`g${g}.pin`)[(u + 1) * group.length - count + i] = columns.pin[action]!;
+      });
+      for (let s = 0; s < group.queries; s++)
+        integers(`g${g}.query`)[u * group.queries + s] = group.length - 1 - rng.int(count);
+    }
+    slots += group.users * group.queries;
+  });
+  for (let w = 0; w < plan.poolPins; w++) floats('poolBias')[w] = rng.normal();
+  for (let u = 0; u < users; u++)
+    for (let k = 0; k < plan.userPositives; k++) {
+      integers('userPositive')[u * plan.userPositives + k] = (u * 2 + k) % plan.poolPins;
+      floats('userPositiveBias')[u * plan.userPositives + k] = rng.uniform() < 0.5 ? MASKED : -0.7;
+    }
+  for (let r = 0; r < plan.rows; r++) {
+    integers('rowSlot')[r] = r % slots;
+    const perUser = slots / users;
+    const owner = Math.floor((r % slots) / perUser);
+    integers('rowUser')[r] = owner;
+    integers('rowTarget')[r] = (owner * 2 + (r % 2)) % plan.poolPins;
+    floats('rowTargetBias')[r] = rng.normal();
+    floats('rowWeight')[r] = 1 / plan.rows;
+  }
+  return inputs;
+}
+
+/** Parameters with every array moved off its start, so that gates and biases take part. */
+export function randomParameters(
+  config: ModelConfig,
+  data: ModelData,
+  seed: number,
+  spread = 0.3,
+): Record<string, Float32Array> {
+  const rng = Rng.derive(seed, 'parameters');
+  const parameters = initialParameters(config, data, rng);
+  for (const values of Object.values(parameters))
+    for (let i = 0; i < values.length; i++) values[i] = values[i]! + spread * rng.normal();
+  return parameters;
+}
+
+export interface StepRun {
+  readonly outputs: Record<string, HostArray>[];
+  readonly state: Record<string, HostArray>;
+}
+
+/** Runs `steps` train steps on one batch. */
+export async function runSteps(
+  config: ModelConfig,
+  data: ModelData,
+  plan: BatchPlan,
+  batch: HostArrays,
+  parameters: Record<string, Float32Array>,
+  options: { steps?: number; rate?: number; device?: Device; unpruned?: boolean } = {},
+): Promise<StepRun> {
+  const device = options.device ?? openReferenceDevice();
+  const { fn, specs } = trainStep(config, data, plan, DEFAULT_OPTIMIZER, {
+    unpruned: options.unpruned ?? false,
+  });
+  const state = await device.createState(specs.state, initialState(parameters));
+  const program = await device.compile(fn, specs, 'step');
+  const outputs: Record<string, HostArray>[] = [];
+  for (let step = 1; step <= (options.steps ?? 1); step++)
+    outputs.push(
+      await program.run(state, {
+        ...batch,
+        ...optimizerInputs(DEFAULT_OPTIMIZER, options.rate ?? 1e-2, step),
+      }),
+    );
+  const values = await state.read();
+  program.dispose();
+  state.dispose();
+  return { outputs, state: values };
+}
