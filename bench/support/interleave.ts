@@ -1,16 +1,10 @@
-import { otherLoadDuring } from './load.js';
+import { otherLoadDuring, type Slice } from './load.js';
 
 /** One side of a comparison: the same work, done by a process or a function of its own. */
 export interface Contender {
   readonly name: string;
   /** Does the work `repetitions` times; gives the milliseconds of each and the CPU used in all. */
   measure(repetitions: number): Promise<Slice>;
-}
-
-export interface Slice {
-  readonly milliseconds: readonly number[];
-  /** CPU time of the contender over the slice, if it knows it; the load of others is told from it. */
-  readonly cpuMilliseconds?: number | undefined;
 }
 
 export interface InterleaveOptions {

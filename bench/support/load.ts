@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { Slice } from './interleave.js';
+
+/** What a contender did in its turn. */
+export interface Slice {
+  readonly milliseconds: readonly number[];
+  /** CPU time of the contender over the slice, if it knows it; the load of others is told from it. */
+  readonly cpuMilliseconds?: number | undefined;
+}
 
 /** The kernel counts in hundredths of a second wherever Node runs. */
 const millisecondsPerTick = 10;

@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  interleave,
-  median,
-  ratioTo,
-  type Slice,
-  type Timing,
-} from '../../bench/support/interleave.js';
+import { interleave, median, ratioTo, type Timing } from '../../bench/support/interleave.js';
+import type { Slice } from '../../bench/support/load.js';
 
 const timing = (name: string, rounds: number[]): Timing => ({
   name,

@@ -1,6 +1,6 @@
 import { openDevice } from '../../compute/devices.js';
 import type { DeviceFacts } from '../../contract/installation.js';
-import type { Job } from './registry.js';
+import type { Job } from './job.js';
 
 /** Which compute devices work here. */
 export const devicesJob: Job<

@@ -1,8 +1,3 @@
-import type { JobContext } from '../../base/progress.js';
-
-/** A job: plain parameters in, a plain result out; everything else is the job's own business. */
-export type Job<Params, Result> = (params: Params, context: JobContext) => Promise<Result>;
-
 /**
  * The jobs of the compute process. Each is loaded when it is asked for, so that a process holds only
  * what its job needs.
