@@ -1,0 +1,254 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { checkArrays, checkSomeArrays, checkSpecsHold } from './check-arrays.js';
+import { writeOnnxModel } from './onnx/model-writer.js';
+import {
+  openSession,
+  RUNTIME_VERSION,
+  type RuntimeTensor,
+  runtimeTensor,
+  type Session,
+} from './onnxruntime.js';
+import {
+  type Device,
+  type DeviceState,
+  type HostArray,
+  type HostArrays,
+  type Program,
+  type ProgramFunction,
+  type ProgramSpecs,
+  sizeOf,
+  type TensorSpec,
+  type TensorSpecs,
+} from './program.js';
+import { PORTS, type TracedProgram, traceProgram } from './trace/trace.js';
+
+export interface CpuDeviceOptions {
+  readonly threads: number;
+  /** Idle threads wait busily; off by default, since batch workers need the cores too. */
+  readonly spinning?: boolean;
+  /** Folder that gets every program's graph and, when it is disposed, its profile by operation. */
+  readonly inspectFolder?: string;
+}
+
+/** Traces programs into ONNX graphs and runs them with onnxruntime's CPU provider. */
+export class CpuDevice implements Device {
+  readonly name = 'cpu';
+  readonly threads: number;
+  readonly version = RUNTIME_VERSION;
+  readonly #options: CpuDeviceOptions;
+  readonly #programs = new Set<CpuProgram>();
+  /** Runs take turns: two at once on one state would both read it before either writes. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CpuDeviceOptions) {
+    this.threads = options.threads;
+    this.#options = options;
+  }
+
+  async createState(specs: TensorSpecs, values: HostArrays): Promise<DeviceState> {
+    checkArrays(values, specs, 'state');
+    return new CpuState(specs, values);
+  }
+
+  async compile(fn: ProgramFunction, specs: ProgramSpecs, label = 'program'): Promise<Program> {
+    const started = performance.now();
+    const traced = traceProgram(fn, specs, label);
+    const model = writeOnnxModel(traced.graph);
+    const tracedAt = performance.now();
+    const folder = this.#options.inspectFolder;
+    if (folder) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `${label}.onnx`), model);
+    }
+    const session = await openSession(model, {
+      threads: this.threads,
+      spinning: this.#options.spinning ?? false,
+      profilePrefix: folder ? join(folder, `${label}.profile`) : undefined,
+    });
+    const facts = {
+      nodes: traced.graph.nodes.length,
+      modelBytes: model.length,
+      traceMs: tracedAt - started,
+      buildMs: performance.now() - tracedAt,
+    };
+    const profiled = folder !== undefined;
+    const inTurn = <T>(body: () => Promise<T>) => this.#inTurn(body);
+    const program = new CpuProgram({ session, traced, specs, label, facts, profiled, inTurn });
+    this.#programs.add(program);
+    return program;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#last;
+    for (const program of this.#programs) program.dispose();
+  }
+
+  #inTurn<T>(body: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(body);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** Two arrays an entry: a program reads one and writes the other, then they change places. */
+class CpuState implements DeviceState {
+  readonly specs: TensorSpecs;
+  readonly #current = new Map<string, RuntimeTensor>();
+  readonly #next = new Map<string, RuntimeTensor>();
+
+  constructor(specs: TensorSpecs, values: HostArrays) {
+    this.specs = specs;
+    for (const [name, spec] of Object.entries(specs)) {
+      const value = values[name];
+      if (value) this.#current.set(name, runtimeTensor(value.slice(), spec.shape));
+    }
+  }
+
+  current(name: string): RuntimeTensor {
+    const tensor = this.#current.get(name);
+    if (!tensor) throw new Error(`internal: state entry "${name}" was disposed`);
+    return tensor;
+  }
+
+  /** Where the new value of an entry goes; made when a program first changes it. */
+  next(name: string): RuntimeTensor {
+    const known = this.#next.get(name);
+    if (known) return known;
+    const spec = this.specs[name];
+    if (!spec) throw new Error(`internal: state entry "${name}" is not declared`);
+    const tensor = runtimeTensor(newArray(spec), spec.shape);
+    this.#next.set(name, tensor);
+    return tensor;
+  }
+
+  advance(names: readonly string[]): void {
+    for (const name of names) {
+      const old = this.current(name);
+      this.#current.set(name, this.next(name));
+      this.#next.set(name, old);
+    }
+  }
+
+  async read(): Promise<Record<string, HostArray>> {
+    const values: Record<string, HostArray> = {};
+    for (const name of Object.keys(this.specs)) values[name] = arrayOf(this.current(name)).slice();
+    return values;
+  }
+
+  async write(values: HostArrays): Promise<void> {
+    checkSomeArrays(values, this.specs, 'state');
+    for (const [name, value] of Object.entries(values)) arrayOf(this.current(name)).set(value);
+  }
+
+  dispose(): void {
+    this.#current.clear();
+    this.#next.clear();
+  }
+}
+
+interface CpuProgramParts {
+  readonly session: Session;
+  readonly traced: TracedProgram;
+  readonly specs: ProgramSpecs;
+  readonly label: string;
+  readonly facts: Readonly<Record<string, number>>;
+  readonly profiled: boolean;
+  readonly inTurn: <T>(body: () => Promise<T>) => Promise<T>;
+}
+
+class CpuProgram implements Program {
+  readonly specs: ProgramSpecs;
+  readonly facts: Readonly<Record<string, number>>;
+  readonly #parts: CpuProgramParts;
+  readonly #ports: ReadonlySet<string>;
+  /** Copies of inputs that come in shared memory, which the runtime does not take. */
+  readonly #unshared = new Map<string, HostArray>();
+  #disposed = false;
+
+  constructor(parts: CpuProgramParts) {
+    this.#parts = parts;
+    this.specs = parts.specs;
+    this.facts = parts.facts;
+    this.#ports = new Set(parts.traced.graph.inputs.map(port => port.name));
+  }
+
+  async run(
+    state: DeviceState | undefined,
+    inputs: HostArrays,
+  ): Promise<Record<string, HostArray>> {
+    checkArrays(inputs, this.specs.inputs, this.#parts.label);
+    return this.#parts.inTurn(() => this.#runNow(state, inputs));
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    if (this.#parts.profiled) this.#parts.session.endProfiling();
+    void this.#parts.session.dispose();
+  }
+
+  async #runNow(
+    state: DeviceState | undefined,
+    inputs: HostArrays,
+  ): Promise<Record<string, HostArray>> {
+    const { label, session, traced } = this.#parts;
+    if (this.#disposed) throw new Error(`internal: ${label}: the program was disposed`);
+    const own = this.#ownState(state);
+    const outputs: Record<string, HostArray> = {};
+    const fetches: Record<string, RuntimeTensor> = {};
+    for (const [name, spec] of Object.entries(traced.outputs)) {
+      const array = newArray(spec);
+      outputs[name] = array;
+      fetches[PORTS.output + name] = runtimeTensor(array, spec.shape);
+    }
+    for (const name of traced.changed) if (own) fetches[PORTS.newState + name] = own.next(name);
+    await session.run(this.#feeds(own, inputs), fetches);
+    own?.advance(traced.changed);
+    return outputs;
+  }
+
+  #ownState(state: DeviceState | undefined): CpuState | undefined {
+    if (state !== undefined && !(state instanceof CpuState))
+      throw new Error(`internal: ${this.#parts.label}: the state belongs to another device`);
+    checkSpecsHold(state?.specs ?? {}, this.specs.state, this.#parts.label);
+    return state;
+  }
+
+  /** Only ports that the graph kept: what no output needs is not an input of it. */
+  #feeds(state: CpuState | undefined, inputs: HostArrays): Record<string, RuntimeTensor> {
+    const feeds: Record<string, RuntimeTensor> = {};
+    for (const name of Object.keys(this.specs.state)) {
+      const port = PORTS.state + name;
+      if (state && this.#ports.has(port)) feeds[port] = state.current(name);
+    }
+    for (const [name, spec] of Object.entries(this.specs.inputs)) {
+      const port = PORTS.input + name;
+      const value = inputs[name];
+      if (value && this.#ports.has(port))
+        feeds[port] = runtimeTensor(this.#unsharedCopy(name, value), spec.shape);
+    }
+    return feeds;
+  }
+
+  #unsharedCopy(name: string, value: HostArray): HostArray {
+    if (!(value.buffer instanceof SharedArrayBuffer)) return value;
+    const spec = this.specs.inputs[name];
+    if (!spec) return value;
+    const copy = this.#unshared.get(name) ?? newArray(spec);
+    this.#unshared.set(name, copy);
+    copy.set(value);
+    return copy;
+  }
+}
+
+function newArray(spec: TensorSpec): HostArray {
+  const size = sizeOf(spec.shape);
+  return spec.dtype === 'float32' ? new Float32Array(size) : new Int32Array(size);
+}
+
+// The runtime types a tensor's elements by its own list; ours are float32 and int32 only.
+function arrayOf(tensor: RuntimeTensor): HostArray {
+  return tensor.data as HostArray;
+}
