@@ -1,0 +1,200 @@
+import { Rng } from '../base/rng.js';
+import { type HostArray, sizeOf } from '../compute/program.js';
+import { type BatchPlan, MASKED } from '../model/batch-layout.js';
+import type { ModelConfig, ModelData } from '../model/config.js';
+import { dropoutSpecs, writeDropout } from '../model/dropout.js';
+import { type SequenceTarget, writeSequenceFeatures } from '../model/features.js';
+import { trainBatchSpecs } from '../model/train-step.js';
+import { type Placement, placeBatch } from './batch-placement.js';
+import { isNewPosition, type SampledBatch } from './batch-sampler.js';
+import type { TrainingTimelines } from './training-timelines.js';
+
+/** A batch in the shapes of one plan, ready for the train step. Its arrays can be transferred. */
+export interface Batch {
+  readonly step: number;
+  /** Index into the plans. */
+  readonly plan: number;
+  readonly arrays: Record<string, HostArray>;
+  /** Real actions among all positions of the sequences. */
+  readonly tokens: number;
+  readonly sequences: number;
+}
+
+export interface PinVectors {
+  /** E. */
+  readonly width: number;
+  /** [pins, E] row-major. */
+  readonly values: Float32Array;
+}
+
+/** What a writer reads; all of it may be shared between threads. */
+export interface WriterSources {
+  readonly model: ModelConfig;
+  readonly modelData: ModelData;
+  readonly timelines: TrainingTimelines;
+  readonly pins: PinVectors;
+  readonly pinCount: number;
+  /** Cheapest first. */
+  readonly plans: readonly BatchPlan[];
+  /** Seed and label of the dropout masks. */
+  readonly seed: number;
+  readonly label: string;
+}
+
+/**
+ * Writes sampled batches into the inputs of a train step that the batch decides: batch-layout and the
+ * dropout masks. Serves one thread.
+ */
+export class BatchWriter {
+  readonly #sources: WriterSources;
+  readonly #rowOfPin: Int32Array;
+
+  constructor(sources: WriterSources) {
+    this.#sources = sources;
+    this.#rowOfPin = new Int32Array(sources.pinCount);
+  }
+
+  /** Chooses the first plan, cheapest first, into which the batch fits, and writes the batch. */
+  write(batch: SampledBatch): Batch {
+    const { draft, pool } = batch;
+    const needs = {
+      lengths: draft.end.map((end, i) => end - draft.start[i]!),
+      queries: batch.queries,
+      rows: draft.rowPin.length,
+      poolPins: pool.pins.length,
+      inputPins: batch.inputPins.length,
+      userPositives: Math.max(0, ...pool.byUser.map(({ columns }) => columns.length)),
+    };
+    for (const [index, plan] of this.#sources.plans.entries()) {
+      const placement = placeBatch(plan, needs);
+      if (placement)
+        return {
+          step: batch.step,
+          plan: index,
+          arrays: this.#fill(batch, plan, placement),
+          tokens: needs.lengths.reduce((sum, length) => sum + length, 0),
+          sequences: needs.lengths.length,
+        };
+    }
+    throw new Error(`internal: batch ${batch.step} fits no plan (${JSON.stringify(needs)})`);
+  }
+
+  #fill(batch: SampledBatch, plan: BatchPlan, placement: Placement): Record<string, HostArray> {
+    const arrays: Record<string, HostArray> = {};
+    const { model, modelData, seed, label } = this.#sources;
+    const specs = { ...trainBatchSpecs(model, modelData, plan), ...dropoutSpecs(model, plan) };
+    for (const [name, spec] of Object.entries(specs))
+      arrays[name] = new (spec.dtype === 'int32' ? Int32Array : Float32Array)(sizeOf(spec.shape));
+    this.#writePinTable(batch, plan, arrays);
+    this.#writeSequences(batch, plan, placement, arrays);
+    writeRows(batch, plan, placement, arrays);
+    writePool(batch, plan, placement, arrays);
+    writeDropout(model, plan, Rng.derive(seed, label, 'dropout', batch.step), arrays);
+    return arrays;
+  }
+
+  /** Pool pins first, then the sequences' other pins from row W on. */
+  #writePinTable(
+    batch: SampledBatch,
+    plan: BatchPlan,
+    { pins, pinIds }: Record<string, HostArray>,
+  ): void {
+    const { width, values } = this.#sources.pins;
+    const put = (pin: number, row: number) => {
+      this.#rowOfPin[pin] = row;
+      pins?.set(values.subarray(pin * width, (pin + 1) * width), row * width);
+      if (pinIds) pinIds[row] = pin;
+    };
+    batch.pool.pins.forEach(put);
+    batch.inputPins.forEach((pin, i) => {
+      put(pin, plan.poolPins + i);
+    });
+  }
+
+  #writeSequences(
+    { draft }: SampledBatch,
+    plan: BatchPlan,
+    placement: Placement,
+    arrays: Record<string, HostArray>,
+  ): void {
+    const { timelines } = this.#sources;
+    const targets = plan.groups.map((_, group) => {
+      const array = (name: string) => arrays[`g${group}.${name}`];
+      return {
+        type: array('type'),
+        surface: array('surface'),
+        scalars: array('scalars'),
+        phases: array('phases'),
+        count: array('count'),
+      } as SequenceTarget;
+    });
+    const actions = new Int32Array(Math.max(...plan.groups.map(group => group.length)));
+    for (let i = 0; i < draft.user.length; i++) {
+      const group = placement.group[i]!;
+      const slot = placement.slot[i]!;
+      const { length } = plan.groups[group]!;
+      const start = draft.start[i]!;
+      const count = draft.end[i]! - start;
+      for (let k = 0; k < count; k++) actions[k] = start + k;
+      writeSequenceFeatures(timelines, actions, count, length, slot, targets[group]!);
+      const pins = arrays[`g${group}.pin`]!;
+      const last = (slot + 1) * length - count;
+      for (let k = 0; k < count; k++) pins[last + k] = this.#rowOfPin[timelines.pin[start + k]!]!;
+    }
+  }
+}
+
+/** Query columns of each sequence and the rows that read them. */
+function writeRows(
+  { draft, pool, rowWeight }: SampledBatch,
+  plan: BatchPlan,
+  placement: Placement,
+  arrays: Record<string, HostArray>,
+): void {
+  const firstQuery: number[] = [];
+  const firstUser: number[] = [];
+  let querySlots = 0;
+  let userSlots = 0;
+  plan.groups.forEach(({ users, length, queries }, group) => {
+    firstQuery.push(querySlots);
+    firstUser.push(userSlots);
+    querySlots += users * queries;
+    userSlots += users;
+    arrays[`g${group}.query`]!.fill(length - 1);
+  });
+  let query = -1;
+  for (let row = 0; row < draft.rowPin.length; row++) {
+    const sequence = draft.rowSequence[row]!;
+    const group = placement.group[sequence]!;
+    const slot = placement.slot[sequence]!;
+    const { length, queries } = plan.groups[group]!;
+    if (row === 0 || draft.rowSequence[row - 1] !== sequence) query = -1;
+    if (isNewPosition(draft, row)) query++;
+    arrays[`g${group}.query`]![slot * queries + query] =
+      length - (draft.end[sequence]! - draft.rowAction[row]!);
+    arrays.rowSlot![row] = firstQuery[group]! + slot * queries + query;
+    arrays.rowUser![row] = firstUser[group]! + slot;
+  }
+  arrays.rowTarget!.set(pool.rowTarget);
+  arrays.rowTargetBias!.set(pool.rowTargetBias);
+  arrays.rowWeight!.set(rowWeight);
+}
+
+/** Biases of the pool, and what each sequence's user has masked in it. */
+function writePool(
+  { pool, userOfSequence }: SampledBatch,
+  plan: BatchPlan,
+  placement: Placement,
+  arrays: Record<string, HostArray>,
+): void {
+  arrays.poolBias!.fill(MASKED).set(pool.bias);
+  const firstUser = plan.groups.map((_, group) =>
+    plan.groups.slice(0, group).reduce((sum, { users }) => sum + users, 0),
+  );
+  userOfSequence.forEach((user, sequence) => {
+    const slot = firstUser[placement.group[sequence]!]! + placement.slot[sequence]!;
+    const { columns, biases } = pool.byUser[user]!;
+    arrays.userPositive!.set(columns, slot * plan.userPositives);
+    arrays.userPositiveBias!.set(biases, slot * plan.userPositives);
+  });
+}

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { badInput } from '../base/errors.js';
+import { suggest } from '../base/nearest.js';
+import { modelConfigSchema } from '../model/config.js';
+import { objectiveNames } from './objectives/registry.js';
+
+/**
+ * Everything that decides what a run computes. Defaults are the paper's where it speaks (spec §4, §5).
+ */
+
+const count = (max: number) => z.number().int().min(1).max(max);
+
+const negativesSchema = z.strictObject({
+  source: z.enum(['inBatch', 'random', 'mixed', 'full']).default('mixed'),
+  /** Random negatives of a batch (A.3: 8192). */
+  random: count(1_000_000).default(8192),
+  logQ: z.boolean().default(true),
+  positiveLogQ: z.enum(['corrected', 'uncorrected']).default('corrected'),
+  mask: z.enum(['batch', 'window']).default('batch'),
+});
+
+const samplingSchema = z.strictObject({
+  /** Most actions of a training sequence; never more than model.sequenceLength. */
+  maxLength: count(4096).optional(),
+  /** Share of a timeline's possible sequences that an epoch takes, at least one. */
+  sequenceFraction: z.number().gt(0).max(1).default(1),
+  /** Most sequences of a user in an epoch. */
+  sequencesPerUser: count(1000).default(4),
+  /** Most positions (each with one positive) of a sequence. */
+  positivesPerSequence: count(4096).default(32),
+  /** `any`: ends are drawn among those with a positive; `latest`: always the last of them. */
+  ends: z.enum(['any', 'latest']).default('any'),
+  /** Share of sequences whose oldest actions are cut off at a random place. */
+  cropShare: z.number().min(0).max(1).default(0),
+});
+
+const optimizerSchema = z.strictObject({
+  beta1: z.number().min(0).lt(1).default(0.9),
+  beta2: z.number().min(0).lt(1).default(0.999),
+  epsilon: z.number().positive().max(1).default(1e-8),
+  /** Decoupled (AdamW), on matrices only; 0 is Adam. */
+  weightDecay: z.number().min(0).max(10).default(0),
+  learningRate: z.number().positive().max(10).default(1e-3),
+  warmupSteps: z.number().int().min(0).default(1000),
+  schedule: z.enum(['cosine', 'constant']).default('cosine'),
+  /** Norm at which gradients are clipped, all together. */
+  clipNorm: z.number().positive().default(1),
+});
+
+const validationSchema = z.strictObject({
+  /** Off: no selection phase, `steps` steps on everything up to t. */
+  enabled: z.boolean().default(true),
+  everySteps: count(10_000_000).default(250),
+  /** Validations without improvement after which the selection phase ends; 0 never ends it early. */
+  patience: z.number().int().min(0).default(5),
+  /** Recall@10 of which targets chooses. */
+  targets: z.enum(['all', 'new']).default('all'),
+});
+
+export const trainConfigSchema = z.strictObject({
+  model: modelConfigSchema.prefault({}),
+  objective: z.enum(objectiveNames).default('denseAllAction'),
+  /** K of the window objectives. */
+  windowDays: z.number().positive().max(3650).default(28),
+  /** SASRec: whether the newest position weighs as much as all others together. */
+  e1Weight: z.enum(['equal', 'none']).default('equal'),
+  /** SASRec: most positions of a sequence; null takes every one. */
+  sasrecPositions: count(4096).nullable().default(null),
+  negatives: negativesSchema.prefault({}),
+  sampling: samplingSchema.prefault({}),
+  /** Users of a batch (footnote 4: 128). */
+  batchUsers: count(65_536).default(128),
+  steps: count(100_000_000).default(20_000),
+  optimizer: optimizerSchema.prefault({}),
+  validation: validationSchema.prefault({}),
+  /** `hashed` keeps users for validation and test; `shared` trains on everyone up to t. */
+  users: z.enum(['hashed', 'shared']).default('hashed'),
+  /** Width E of the pin features that are made when the data brings none. */
+  pinFeatureWidth: count(2048).default(64),
+  /** Steps between checkpoints; one is also written at the end and when the job is cancelled. */
+  checkpointEverySteps: count(10_000_000).default(250),
+});
+
+export type TrainConfig = z.infer<typeof trainConfigSchema>;
+/** A config as people write it: every key may be left out. */
+export type TrainConfigInput = z.input<typeof trainConfigSchema>;
+
+/** Fills in defaults and checks. BAD_INPUT names the key, the value, and the nearest key offered. */
+export function parseTrainConfig(value: unknown): TrainConfig {
+  const parsed = trainConfigSchema.safeParse(value);
+  if (parsed.success) {
+    checkAcrossKeys(parsed.data);
+    return parsed.data;
+  }
+  const issue = parsed.error.issues[0];
+  const path = (issue?.path ?? []).map(String);
+  if (issue?.code === 'unrecognized_keys') {
+    const key = [...path, issue.keys[0] ?? ''].join('.');
+    throw badInput(`"${key}" is no setting of a training.`, {
+      where: 'config',
+      remedy: suggest(key, configKeys()),
+      cause: parsed.error,
+    });
+  }
+  const given = path.reduce<unknown>(
+    (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+    value,
+  );
+  throw badInput(`${path.join('.')} is ${JSON.stringify(given)}: ${issue?.message ?? 'invalid'}.`, {
+    where: 'config',
+    remedy: 'Give a value in that range.',
+    cause: parsed.error,
+  });
+}
+
+function checkAcrossKeys(config: TrainConfig): void {
+  const { maxLength } = config.sampling;
+  if (maxLength !== undefined && maxLength > config.model.sequenceLength)
+    throw badInput(
+      `sampling.maxLength ${maxLength} is more than model.sequenceLength ${config.model.sequenceLength}.`,
+      { where: 'config', remedy: 'Lower the one or raise the other.' },
+    );
+  if (config.optimizer.schedule === 'cosine' && config.optimizer.warmupSteps >= config.steps)
+    throw badInput(
+      `optimizer.warmupSteps ${config.optimizer.warmupSteps} leaves none of the ${config.steps} steps for the cosine.`,
+      { where: 'config', remedy: 'Lower optimizer.warmupSteps or raise steps.' },
+    );
+}
+
+/**
+ * Applies `key.path=value` settings to a config as it is written, later ones last. Values are JSON
+ * where they read as JSON, else strings. BAD_INPUT for a setting without `=` or an unknown key.
+ */
+export function applySettings(
+  config: TrainConfigInput,
+  settings: readonly string[],
+): TrainConfigInput {
+  const keys = configKeys();
+  const result = structuredClone(config) as Record<string, unknown>;
+  for (const setting of settings) {
+    const at = setting.indexOf('=');
+    const key = at < 0 ? setting : setting.slice(0, at).trim();
+    if (at < 1)
+      throw badInput(`"${setting}" is not of the form key.path=value.`, {
+        where: '--set',
+        remedy: suggest(key, keys),
+      });
+    if (!keys.includes(key))
+      throw badInput(`"${key}" is no setting of a training.`, {
+        where: '--set',
+        remedy: suggest(key, keys),
+      });
+    const parts = key.split('.');
+    const last = parts.pop() ?? key;
+    let holder = result;
+    for (const part of parts) {
+      holder[part] ??= {};
+      holder = holder[part] as Record<string, unknown>;
+    }
+    holder[last] = readValue(setting.slice(at + 1).trim());
+  }
+  return result as TrainConfigInput;
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+let knownKeys: readonly string[] | undefined;
+
+/** Every key that may be set, as dotted paths, in the order of the schema. */
+export function configKeys(): readonly string[] {
+  knownKeys ??= leafKeys(trainConfigSchema, '');
+  return knownKeys;
+}
+
+function leafKeys(schema: z.ZodType, prefix: string): string[] {
+  let inner: z.ZodType = schema;
+  while (
+    inner instanceof z.ZodPrefault ||
+    inner instanceof z.ZodDefault ||
+    inner instanceof z.ZodOptional
+  )
+    inner = inner.unwrap() as z.ZodType;
+  if (!(inner instanceof z.ZodObject)) return [prefix];
+  return Object.entries(inner.shape).flatMap(([key, value]) =>
+    leafKeys(value as z.ZodType, prefix === '' ? key : `${prefix}.${key}`),
+  );
+}
