@@ -3,7 +3,8 @@ import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node'
 
 export interface TestCount {
   passed: number;
-  failed: number;
+  /** Full name of every failed test. */
+  failed: string[];
   /** Full name and reason of every skipped test. */
   skipped: { name: string; reason: string }[];
   /** What failed outside any test: a file that cannot be loaded, an error nobody caught. */
@@ -39,7 +40,7 @@ export function countTests(
   unhandledErrors: readonly SerializedError[],
   selected = false,
 ): TestCount {
-  const count: TestCount = { passed: 0, failed: 0, skipped: [], loose: [] };
+  const count: TestCount = { passed: 0, failed: [], skipped: [], loose: [] };
   for (const module of modules) {
     const place = module.relativeModuleId;
     for (const error of module.errors()) count.loose.push(`${place}: ${error.message}`);
@@ -47,7 +48,7 @@ export function countTests(
       const result = test.result();
       const name = `${place} > ${test.fullName}`;
       if (result.state === 'passed') count.passed++;
-      else if (result.state === 'failed') count.failed++;
+      else if (result.state === 'failed') count.failed.push(name);
       else if (result.state === 'skipped' && result.note)
         count.skipped.push({ name, reason: result.note });
       else if (!selected) count.loose.push(`${name}: skipped without a reason`);
@@ -60,7 +61,7 @@ export function countTests(
 export function describeCount(count: TestCount): string {
   const lines = count.skipped.map(({ name, reason }) => `skipped  ${name}: ${reason}`);
   lines.push(...count.loose.map(line => `failed   ${line}`));
-  const failed = count.failed + count.loose.length;
+  const failed = count.failed.length + count.loose.length;
   lines.push(`${count.passed} passed, ${failed} failed, ${count.skipped.length} skipped`);
   return lines.join('\n');
 }

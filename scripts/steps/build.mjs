@@ -57,7 +57,6 @@ export async function buildWhenStale({ always = false } = {}) {
     const stamp = sourcesStamp();
     const { code, output } = await capture(tool('electron-vite'), ['build'], {
       env: { ...process.env, PINNERFORMER_OUT: fromRoot(temporary), NODE_ENV: 'production' },
-      shell: process.platform === 'win32',
     });
     if (code !== 0) return { built: false, code, output };
     writeFileSync(fromRoot(`${temporary}/${stampName}`), stamp);

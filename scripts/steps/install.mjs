@@ -26,7 +26,6 @@ export async function installWhenNeeded() {
   const code = await run('npm', ['ci', '--no-audit', '--no-fund'], {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, CXXFLAGS: flags },
-    shell: process.platform === 'win32',
   });
   if (code !== 0) {
     console.error(
