@@ -75,8 +75,8 @@ function hostFeatures(
   batch: PackedBatch,
 ): Tensor {
   const parts = [batch.phases, batch.scalars];
-  if (features.type) parts.push(oneHot(batch.type, data.actionTypes));
-  if (features.surface) parts.push(oneHot(batch.surface, data.surfaces));
+  if (features.type) parts.push(oneHot(batch.type, data.actionTypes, 1, 0, 'float32'));
+  if (features.surface) parts.push(oneHot(batch.surface, data.surfaces, 1, 0, 'float32'));
   return concat(parts, 1);
 }
 

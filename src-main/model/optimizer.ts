@@ -1,6 +1,5 @@
 import {
   add,
-  addN,
   cast,
   div,
   equal,
@@ -15,6 +14,7 @@ import {
   type Tensor,
   where,
 } from '@tensorflow/tfjs-core';
+import { total } from '../compute/ops/total.js';
 import type { NamedTensors, TensorSpecs } from '../compute/program.js';
 import { entry } from './packed-batch.js';
 
@@ -81,7 +81,7 @@ export function applyGradients(
   loss: Tensor,
 ): Update {
   const names = Object.keys(gradients);
-  const squares = addN(names.map(name => sum(square(entry(gradients, name)))));
+  const squares = total(names.map(name => sum(square(entry(gradients, name)))));
   const norm = sqrt(squares);
   // x − x is 0 for a finite x and NaN else.
   const finite = logicalAnd(equal(sub(squares, squares), 0), equal(sub(loss, loss), 0));

@@ -1,4 +1,10 @@
-import { gather, matMul, type Tensor, unsortedSegmentSum } from '@tensorflow/tfjs-core';
+import {
+  gather,
+  matMul,
+  type Tensor,
+  type Tensor1D,
+  unsortedSegmentSum,
+} from '@tensorflow/tfjs-core';
 import { at, withGradient } from './with-gradient.js';
 
 /**
@@ -11,10 +17,10 @@ export function gatherMatMul(table: Tensor, w: Tensor, index: Tensor): Tensor {
   if (rows >= (index.shape[0] ?? 0)) return projectFixed(gather(table, index), w);
   return withGradient([w], w => ({
     value: gather(matMul<Tensor>(table, w), index),
-    saved: [],
-    gradient: dy => {
-      const dProjected = unsortedSegmentSum(dy, index as never, rows); // [P, O]
-      return [matMul<Tensor>(table, dProjected, true, false)];
+    saved: [table, index],
+    gradient: (dy, saved) => {
+      const dProjected = unsortedSegmentSum(dy, at(saved, 1) as Tensor1D, rows); // [P, O]
+      return [matMul<Tensor>(at(saved, 0), dProjected, true, false)];
     },
   }));
 }

@@ -1,6 +1,5 @@
 import {
   add,
-  addN,
   concat,
   div,
   expandDims,
@@ -18,6 +17,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { addInRows, pickInRows, setInRows } from './row-elements.js';
+import { total } from './total.js';
 import { at, withGradient } from './with-gradient.js';
 
 /** Which pool column counts how much for which row; the inputs of the same names in batch-layout. */
@@ -58,12 +58,12 @@ export function sampledSoftmax(
     const chunks: ChunkResult[] = [];
     for (let first = 0; first < R; first += step)
       chunks.push(chunkLoss(u, v, temperature, rows, first, Math.min(step, R - first)));
-    const value = addN(chunks.map(chunk => chunk.value));
+    const value = total(chunks.map(chunk => chunk.value));
     const dU = concat(
       chunks.map(chunk => chunk.dU),
       0,
     );
-    const dV = addN(chunks.map(chunk => chunk.dV));
+    const dV = total(chunks.map(chunk => chunk.dV));
     // s = ⟨u, v⟩ / τ, so Σ s ∂/∂s is Σ u ∂/∂u.
     const dTemperature = neg(div(sum(mul(u, dU)), temperature));
     return {
