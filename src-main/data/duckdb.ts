@@ -9,8 +9,6 @@ import {
   type DuckDBType,
   FLOAT,
   INTEGER,
-  LIST,
-  listValue,
   VARCHAR,
 } from '@duckdb/node-api';
 
@@ -23,8 +21,8 @@ export type SqlType =
   | 'VARCHAR[]'
   | `FLOAT[${number}]`;
 
-/** A value as DuckDB gives it or takes it; lists and arrays as plain JavaScript arrays. */
-export type SqlValue = string | number | boolean | null | readonly string[] | Float32Array;
+/** A value that can be appended. */
+export type SqlValue = string | number | boolean | null | Float32Array;
 
 /** Some rows of a result, column by column. */
 export interface SqlBatch {
@@ -157,13 +155,11 @@ function duckType(type: SqlType): DuckDBType {
   if (type === 'DOUBLE') return DOUBLE;
   if (type === 'INTEGER') return INTEGER;
   if (type === 'BOOLEAN') return BOOLEAN;
-  if (type === 'VARCHAR[]') return LIST(VARCHAR);
   return ARRAY(FLOAT, Number(type.slice(6, -1)));
 }
 
 function native(value: SqlValue): unknown {
   if (value instanceof Float32Array) return arrayValue([...value]);
-  if (Array.isArray(value)) return listValue(value as readonly string[]);
   return value;
 }
 

@@ -54,6 +54,7 @@ export class StagedActions {
   readonly #descriptor: number;
   readonly #lengths: number[] = [];
   readonly #scratch = blockOf(new ArrayBuffer(BLOCK_ROWS * ROW_BYTES), BLOCK_ROWS);
+  #closed = false;
   count = 0;
 
   constructor(path: string) {
@@ -99,7 +100,10 @@ export class StagedActions {
     }
   }
 
+  /** Harmless when repeated. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     closeSync(this.#descriptor);
     rmSync(this.#path, { force: true });
   }

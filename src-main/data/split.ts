@@ -1,0 +1,183 @@
+import { badInput } from '../base/errors.js';
+import { hash128 } from '../base/rng.js';
+import type { StringColumn, Timelines } from './columns.js';
+
+export const TRAIN = 0;
+export const VALIDATION = 1;
+export const TEST = 2;
+export const DAY_MS = 86_400_000;
+/** Evaluation looks at (t, t + 14 d] (spec §1). */
+export const EVALUATION_DAYS = 14;
+
+/** Below this many test users that can be evaluated, the test share is raised. */
+const WANTED_TEST_USERS = 500;
+const HIGHEST_TEST_SHARE = 0.4;
+
+export interface SplitShares {
+  readonly validation: number;
+  readonly test: number;
+}
+
+export const DEFAULT_SHARES: SplitShares = { validation: 0.1, test: 0.1 };
+
+/**
+ * Assigns each user to train (0), validation (1) or test (2) by a hash of seed and id alone, so that
+ * a user keeps its place when data is added (spec §1). A larger test share takes users from train only.
+ */
+export function splitUsers(
+  userIds: StringColumn,
+  seed: number,
+  shares: SplitShares = DEFAULT_SHARES,
+): Uint8Array {
+  const split = new Uint8Array(new SharedArrayBuffer(userIds.length));
+  for (let user = 0; user < userIds.length; user++) {
+    const place = placeOf(seed, userIds.at(user));
+    if (place < shares.validation) split[user] = VALIDATION;
+    else if (place >= 1 - shares.test) split[user] = TEST;
+  }
+  return split;
+}
+
+/** Uniform over [0, 1), a function of seed and id. */
+function placeOf(seed: number, id: string): number {
+  const [high, low] = hash128(`split\u0000${seed}\u0000${id}`);
+  return ((high >>> 5) * 67_108_864 + (low >>> 6)) / 9_007_199_254_740_992;
+}
+
+/**
+ * 1 for users that can be evaluated at t: an action at or before t − 1 d (what daily inference needs)
+ * and a positive engagement in (t, t + windowDays].
+ */
+export function evaluableUsers(
+  timelines: Timelines,
+  atMs: number,
+  windowDays = EVALUATION_DAYS,
+): Uint8Array {
+  const evaluable = new Uint8Array(timelines.userCount);
+  for (let user = 0; user < timelines.userCount; user++) {
+    const start = timelines.offsets[user]!;
+    const end = timelines.offsets[user + 1]!;
+    if (start === end || timelines.atMs[start]! > atMs - DAY_MS) continue;
+    let action = firstAfter(timelines.atMs, start, end, atMs);
+    for (; action < end && timelines.atMs[action]! <= atMs + windowDays * DAY_MS; action++)
+      if (timelines.positive[action] === 1) {
+        evaluable[user] = 1;
+        break;
+      }
+  }
+  return evaluable;
+}
+
+/** Index of the first action after `atMs` among actions start … end − 1, or end. */
+export function firstAfter(times: Float64Array, start: number, end: number, atMs: number): number {
+  let low = start;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (times[middle]! <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export interface UserSplit {
+  readonly split: Uint8Array;
+  readonly shares: SplitShares;
+  /** Users of the validation and test part that can be evaluated at t. */
+  readonly evaluable: { readonly validation: number; readonly test: number };
+}
+
+/**
+ * The split that training at `atMs` uses: 80 / 10 / 10, the test share raised in steps of 5 % to at
+ * most 40 % until 500 test users can be evaluated (spec §1).
+ */
+export function chooseSplit(
+  userIds: StringColumn,
+  timelines: Timelines,
+  seed: number,
+  atMs: number,
+): UserSplit {
+  const evaluable = evaluableUsers(timelines, atMs);
+  const count = (split: Uint8Array, part: number) =>
+    split.reduce((sum, p, user) => sum + (p === part && evaluable[user] === 1 ? 1 : 0), 0);
+  for (let percent = 10; ; percent += 5) {
+    const shares = { validation: DEFAULT_SHARES.validation, test: percent / 100 };
+    const split = splitUsers(userIds, seed, shares);
+    const test = count(split, TEST);
+    if (test >= WANTED_TEST_USERS || shares.test >= HIGHEST_TEST_SHARE)
+      return { split, shares, evaluable: { validation: count(split, VALIDATION), test } };
+  }
+}
+
+/**
+ * Throws BAD_INPUT when nothing could be learnt or measured at t: no training user with a positive at
+ * or before t, or nobody to evaluate.
+ */
+export function checkSplit(timelines: Timelines, chosen: UserSplit, atMs: number): void {
+  const at = new Date(atMs).toISOString();
+  let users = 0;
+  let positives = 0;
+  for (let user = 0; user < timelines.userCount; user++) {
+    if (chosen.split[user] !== TRAIN) continue;
+    const start = timelines.offsets[user]!;
+    const end = firstAfter(timelines.atMs, start, timelines.offsets[user + 1]!, atMs);
+    if (end > start) users++;
+    for (let action = start; action < end; action++) positives += timelines.positive[action]!;
+  }
+  if (users === 0)
+    throw badInput(`the split at ${at} leaves no training user with an action before it.`, {
+      remedy: 'Choose a later --at, or import more data.',
+    });
+  if (positives === 0)
+    throw badInput(`the split at ${at} leaves no positive engagement to train on.`, {
+      remedy: 'Choose a later --at, or import with another --positive rule.',
+    });
+  if (chosen.evaluable.validation + chosen.evaluable.test === 0)
+    throw badInput(
+      `no validation or test user has an action before ${at} and a positive engagement in the 14 days after it.`,
+      { remedy: 'Choose another --at (`pinnerformer profile` proposes one), or import more data.' },
+    );
+}
+
+/**
+ * The t that `profile` proposes and `train` takes by default: midnight UTC, the latest one that leaves
+ * 14 whole days of data after it, or earlier where more than twice as many users could be evaluated
+ * (a crawl that fades out). Never before half of the actions.
+ */
+export function proposedSplitMs(dataset: {
+  readonly timelines: Timelines;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+}): number {
+  const { timelines, firstAtMs, lastAtMs } = dataset;
+  const dayOf = (ms: number) => Math.floor(ms / DAY_MS);
+  const latest = dayOf(lastAtMs + 1) - EVALUATION_DAYS;
+  const days = Math.max(1, dayOf(lastAtMs) - dayOf(firstAtMs) + 1);
+  const perDay = new Uint32Array(days);
+  for (const at of timelines.atMs) perDay[dayOf(at) - dayOf(firstAtMs)]!++;
+  const earliest = dayOf(firstAtMs) + medianIndex(perDay, timelines.actionCount) + 1;
+  if (latest <= earliest) return Math.max(latest, dayOf(firstAtMs) + 1) * DAY_MS;
+  const users = (day: number) =>
+    evaluableUsers(timelines, day * DAY_MS).reduce((sum, value) => sum + value, 0);
+  let best = latest;
+  let bestUsers = users(latest);
+  const step = Math.max(7, Math.ceil((latest - earliest) / 16));
+  for (let day = latest - step; day >= earliest; day -= step) {
+    const count = users(day);
+    if (count > 2 * bestUsers) {
+      best = day;
+      bestUsers = count;
+    }
+  }
+  return best * DAY_MS;
+}
+
+/** The first index up to which at least half of `total` is reached. */
+function medianIndex(counts: Uint32Array, total: number): number {
+  let seen = 0;
+  for (const [index, count] of counts.entries()) {
+    seen += count;
+    if (2 * seen >= total) return index;
+  }
+  return counts.length - 1;
+}
