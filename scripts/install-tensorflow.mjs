@@ -8,7 +8,7 @@ const [kind] = process.argv.slice(2);
 if (kind === undefined || !Object.hasOwn(kinds, kind)) {
   console.error(
     `${kind === undefined ? 'Say which TensorFlow to install' : `"${kind}" is not known`}: ` +
-      'npm run install-tensorflow -- cpu (430 MB on disk) or gpu (CUDA 12, 5 GB on disk).',
+      'npm run install-tensorflow -- cpu (730 MB on disk) or gpu (CUDA 12, 5 GB on disk).',
   );
   process.exit(2);
 }

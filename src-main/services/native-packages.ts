@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import known from '../../resources/native-packages.json' with { type: 'json' };
+import { tensorflowFolder } from '../compute/tensorflow-folder.js';
 import type { PackageFacts } from '../contract/installation.js';
 
 export interface NativePackage {
@@ -43,9 +44,7 @@ export function packageFacts(
 
 /** From where the product looks: its own packages, then the folder of a TensorFlow put elsewhere. */
 function defaultLoaders(): Load[] {
-  const folder = process.env.PINNERFORMER_TENSORFLOW;
-  const own = createRequire(import.meta.url);
-  return folder ? [own, createRequire(join(folder, 'package.json'))] : [own];
+  return [createRequire(import.meta.url), createRequire(join(tensorflowFolder(), 'package.json'))];
 }
 
 function loads(load: Load, name: string): boolean {
