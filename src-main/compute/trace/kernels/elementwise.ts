@@ -102,10 +102,12 @@ export function not(graph: Graph, x: Lazy): Lazy {
   return elementwise(graph, 'Not', [x], 'bool');
 }
 
-/** ONNX divides integers towards zero, tfjs towards minus infinity. */
+/** ONNX divides integers towards zero, tfjs towards minus infinity; its result is always int32. */
 function floorDivide(graph: Graph, a: Lazy, b: Lazy): Lazy {
-  const quotient = elementwise(graph, 'Div', [a, b], a.dtype);
-  if (a.dtype !== 'int32') return elementwise(graph, 'Floor', [quotient], a.dtype);
+  if (a.dtype !== 'int32') {
+    const quotient = elementwise(graph, 'Div', [a, b], a.dtype);
+    return cast(graph, elementwise(graph, 'Floor', [quotient], a.dtype), 'int32');
+  }
   const remainder = elementwise(graph, 'Mod', [a, b], 'int32');
   const exact = elementwise(graph, 'Sub', [a, remainder], 'int32');
   return elementwise(graph, 'Div', [exact, b], 'int32');

@@ -8,6 +8,7 @@ import {
   type ReverseAttrs,
   type SliceAttrs,
   type SplitVAttrs,
+  slice_util,
   type TileAttrs,
   type TransposeAttrs,
   type UnpackAttrs,
@@ -78,9 +79,7 @@ export function slice(
   begin: readonly number[],
   size: readonly number[],
 ): Lazy {
-  const shape = size.map((length, i) =>
-    length === -1 ? (x.shape[i] ?? 0) - (begin[i] ?? 0) : length,
-  );
+  const shape = [...size];
   if (sizeOf(shape) === 0) return splat(graph, 0, shape, x.dtype);
   const missing = x.shape.length - x.value.shape.length;
   const stored = [...x.value.shape];
@@ -172,9 +171,17 @@ export const shapeKernels: KernelTable = {
     const parts = inputs.map(x => reshape(graph, x, inserted(x.shape, axis)));
     return concatenate(graph, parts, axis);
   }),
-  Slice: kernel<SliceAttrs>(({ graph, input, attributes }) =>
-    slice(graph, input('x'), [attributes.begin].flat(), [attributes.size].flat()),
-  ),
+  Slice: kernel<SliceAttrs>(({ graph, input, attributes }) => {
+    const x = input('x');
+    const like = { shape: [...x.shape] };
+    // parseSliceParams reads nothing but the shape.
+    const [begin = [], size = []] = slice_util.parseSliceParams(
+      like as never,
+      attributes.begin,
+      attributes.size,
+    );
+    return slice(graph, x, begin, size);
+  }),
   SplitV: kernel<SplitVAttrs>(({ graph, input, attributes }) => {
     const x = input('x');
     const axis = axisOf(attributes.axis, x.shape.length);
