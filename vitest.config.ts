@@ -10,5 +10,18 @@ export default defineConfig({
     testTimeout: 60_000,
     pool: 'forks',
     server: { deps: { inline: [/@tensorflow\/tfjs-(core|backend-cpu)/] } },
+    // tfjs' thousand ES modules are bundled once and cached: seconds a test file otherwise.
+    deps: {
+      optimizer: {
+        ssr: {
+          enabled: true,
+          include: [
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+            '@tensorflow/tfjs-backend-cpu',
+          ],
+        },
+      },
+    },
   },
 });
