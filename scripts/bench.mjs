@@ -17,7 +17,10 @@ if (!name || !names.includes(name)) {
   process.exit(name ? 2 : 0);
 }
 
-await installWhenNeeded();
+await installWhenNeeded().catch(error => {
+  console.error(error.message);
+  process.exit(1);
+});
 const { code, output } = await buildWhenStale();
 if (code !== 0) {
   console.error(output);

@@ -7,7 +7,10 @@ const { buildWhenStale } = await import('./steps/build.mjs');
 const { missingPackageLines } = await import('./steps/optional-packages.mjs');
 const { fromRoot, run } = await import('./steps/processes.mjs');
 
-await installWhenNeeded();
+await installWhenNeeded().catch(error => {
+  console.error(error.message);
+  process.exit(1);
+});
 const { code, output } = await buildWhenStale();
 if (code !== 0) {
   console.error(`${output}\nThe build failed; what it printed stands above.`);

@@ -6,9 +6,13 @@ const { installWhenNeeded } = await import('./steps/install.mjs');
 const { missingPackageLines } = await import('./steps/optional-packages.mjs');
 const { runChecks } = await import('./steps/checks.mjs');
 
-await installWhenNeeded();
-for (const line of await missingPackageLines()) console.log(line);
-const count = await runChecks();
+const count = await installWhenNeeded().then(
+  async () => {
+    for (const line of await missingPackageLines()) console.log(line);
+    return runChecks();
+  },
+  error => ({ passed: 0, failed: [`installation: ${error.message}`], skipped: [] }),
+);
 
 console.log('');
 for (const line of count.skipped) console.log(`skipped  ${line}`);

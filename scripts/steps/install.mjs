@@ -13,6 +13,7 @@ function lockStamp() {
 /**
  * Installs exactly what the lock file names, unless that is what is installed already.
  * hnswlib-node is compiled here; without these flags its build has no SIMD and searches slower.
+ * Throws when npm fails.
  */
 export async function installWhenNeeded() {
   const stamp = lockStamp();
@@ -27,13 +28,11 @@ export async function installWhenNeeded() {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, CXXFLAGS: flags },
   });
-  if (code !== 0) {
-    console.error(
+  if (code !== 0)
+    throw new Error(
       `The packages could not be installed (npm ci ended with ${code}). ` +
         'Check the network and the registry, then run the command again.',
     );
-    process.exit(1);
-  }
   writeFileSync(stampPath, stamp);
 }
 
