@@ -5,6 +5,7 @@ import { devicesCommand } from './devices.js';
 import { EXIT } from './exit-codes.js';
 import { Shell, type ShellOptions } from './shell.js';
 import { UsageError } from './usage-error.js';
+import { worldCommand } from './world.js';
 
 /** The command `pinnerformer` with all that it can do. */
 export function createProgram(shell: Shell): Command {
@@ -22,7 +23,7 @@ export function createProgram(shell: Shell): Command {
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
     });
-  for (const command of [devicesCommand(shell), completionCommand(shell)])
+  for (const command of [worldCommand(shell), devicesCommand(shell), completionCommand(shell)])
     program.addCommand(command.copyInheritedSettings(program).exitOverride());
   program.addCommand(candidatesCommand(shell, program), { hidden: true });
   return program.exitOverride();

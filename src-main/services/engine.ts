@@ -4,6 +4,7 @@ import { createDatasets } from './datasets.js';
 import { runInComputeProcess } from './job-process.js';
 import type { JobKind, JobParams, JobResult } from './jobs/registry.js';
 import { createRuns } from './runs.js';
+import { createWorlds } from './worlds.js';
 
 export interface EngineOptions {
   /** The workspace's folder; it need not exist yet. */
@@ -34,6 +35,7 @@ export function createEngine(options: EngineOptions) {
     runJob,
     datasets: createDatasets(folder),
     runs: createRuns(folder),
+    worlds: createWorlds(folder),
   };
 }
 
