@@ -75,6 +75,10 @@ export const trainConfigSchema = z.strictObject({
   validation: validationSchema.prefault({}),
   /** `hashed` keeps users for validation and test; `shared` trains on everyone up to t. */
   users: z.enum(['hashed', 'shared']).default('hashed'),
+  /** Seed of the split of users, apart from a run's, so that runs are measured on the same users. */
+  splitSeed: z.int().default(0),
+  /** Whether a final phase trains up to t once the steps are chosen. */
+  refit: z.boolean().default(true),
   /** Width E of the pin features that are made when the data brings none. */
   pinFeatureWidth: count(2048).default(64),
   /** Steps between checkpoints; one is also written at the end and when the job is cancelled. */

@@ -52,9 +52,9 @@ export const presets: Record<PresetName, TrainConfigInput> = {
   paper: {},
 };
 
-/** Lays what the user wrote over a preset, object by object. */
-export function withPreset(preset: PresetName, config: TrainConfigInput): TrainConfigInput {
-  return merge(presets[preset], config) as TrainConfigInput;
+/** Lays `above` over `below`, object by object; what `above` leaves out stays. */
+export function overlay(below: TrainConfigInput, above: TrainConfigInput): TrainConfigInput {
+  return merge(below, above) as TrainConfigInput;
 }
 
 function merge(below: unknown, above: unknown): unknown {

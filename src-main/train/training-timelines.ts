@@ -46,6 +46,59 @@ function shared<T>(
   return new View(new SharedArrayBuffer(length * View.BYTES_PER_ELEMENT));
 }
 
+/** What a phase sees of each data set user: the action after the last one, and how much that gives. */
+interface Extent {
+  /** By data set user; the user's first action when nothing of the user is seen. */
+  readonly ends: Uint32Array;
+  readonly users: number;
+  readonly actions: number;
+  readonly positives: number;
+}
+
+function isEligible(timelines: Timelines, knownPins: Uint8Array, action: number): boolean {
+  return timelines.positive[action] === 1 && knownPins[timelines.pin[action]!] === 1;
+}
+
+function extentOf(timelines: Timelines, options: TrainingTimelinesOptions): Extent {
+  const { isTrainingUser, untilMs, knownPins, rule } = options;
+  const ends = timelines.offsets.slice(0, timelines.userCount);
+  const total = { users: 0, actions: 0, positives: 0 };
+  for (let user = 0; user < timelines.userCount; user++) {
+    if (isTrainingUser[user] !== 1) continue;
+    let end = timelines.offsets[user]!;
+    let usable = 0;
+    let positives = 0;
+    for (; end < timelines.offsets[user + 1]! && timelines.atMs[end]! <= untilMs; end++) {
+      if (isUsable(timelines, rule, end)) usable++;
+      if (isEligible(timelines, knownPins, end)) positives++;
+    }
+    if (usable === 0) continue;
+    ends[user] = end;
+    total.users += 1;
+    total.actions += usable;
+    total.positives += positives;
+  }
+  return { ends, ...total };
+}
+
+function emptyColumns({ users, actions, positives }: Extent): TrainingTimelines {
+  return {
+    userCount: users,
+    users: shared(Int32Array, users),
+    offsets: shared(Uint32Array, users + 1),
+    pin: shared(Int32Array, actions),
+    atMs: shared(Float64Array, actions),
+    type: shared(Uint8Array, actions),
+    surface: shared(Uint8Array, actions),
+    durationSeconds: shared(Float32Array, actions),
+    nextPositivePin: shared(Int32Array, actions),
+    positiveOffsets: shared(Uint32Array, users + 1),
+    positivePin: shared(Int32Array, positives),
+    positiveAtMs: shared(Float64Array, positives),
+    firstLaterPositive: shared(Uint32Array, actions),
+  };
+}
+
 /**
  * Copies out what training may see. An eligible positive is a positive engagement of a training user
  * at or before `untilMs` with a pin of known features; it need not be usable in a sequence. Users
@@ -55,78 +108,45 @@ export function trainingTimelines(
   timelines: Timelines,
   options: TrainingTimelinesOptions,
 ): TrainingTimelines {
-  const { isTrainingUser, untilMs, knownPins, rule } = options;
-  const isEligible = (action: number): boolean =>
-    timelines.positive[action] === 1 && knownPins[timelines.pin[action]!] === 1;
-
-  let userCount = 0;
-  let actionCount = 0;
-  let positiveCount = 0;
-  const ends = new Uint32Array(timelines.userCount);
-  for (let user = 0; user < timelines.userCount; user++) {
-    const first = timelines.offsets[user]!;
-    ends[user] = first;
-    if (isTrainingUser[user] !== 1) continue;
-    let end = first;
-    let usable = 0;
-    let positives = 0;
-    for (; end < timelines.offsets[user + 1]! && timelines.atMs[end]! <= untilMs; end++) {
-      if (isUsable(timelines, rule, end)) usable++;
-      if (isEligible(end)) positives++;
-    }
-    if (usable === 0) continue;
-    ends[user] = end;
-    userCount++;
-    actionCount += usable;
-    positiveCount += positives;
-  }
-
-  const result = {
-    userCount,
-    users: shared(Int32Array, userCount),
-    offsets: shared(Uint32Array, userCount + 1),
-    pin: shared(Int32Array, actionCount),
-    atMs: shared(Float64Array, actionCount),
-    type: shared(Uint8Array, actionCount),
-    surface: shared(Uint8Array, actionCount),
-    durationSeconds: shared(Float32Array, actionCount),
-    nextPositivePin: shared(Int32Array, actionCount),
-    positiveOffsets: shared(Uint32Array, userCount + 1),
-    positivePin: shared(Int32Array, positiveCount),
-    positiveAtMs: shared(Float64Array, positiveCount),
-    firstLaterPositive: shared(Uint32Array, actionCount),
-  };
+  const extent = extentOf(timelines, options);
+  const result = emptyColumns(extent);
+  const eligible = (action: number) => isEligible(timelines, options.knownPins, action);
   let row = 0;
   let action = 0;
   let positive = 0;
   for (let user = 0; user < timelines.userCount; user++) {
-    const first = timelines.offsets[user]!;
-    const end = ends[user]!;
-    if (end === first) continue;
-    const firstAction = action;
-    const firstPositive = positive;
-    for (let source = first; source < end; source++) {
-      if (isEligible(source)) {
+    const end = extent.ends[user]!;
+    if (end === timelines.offsets[user]) continue;
+    for (let source = timelines.offsets[user]!; source < end; source++) {
+      if (eligible(source)) {
         result.positivePin[positive] = timelines.pin[source]!;
         result.positiveAtMs[positive++] = timelines.atMs[source]!;
       }
-      if (!isUsable(timelines, rule, source)) continue;
+      if (!isUsable(timelines, options.rule, source)) continue;
+      const next = source + 1;
       result.pin[action] = timelines.pin[source]!;
       result.atMs[action] = timelines.atMs[source]!;
       result.type[action] = timelines.type[source]!;
       result.surface[action] = timelines.surface[source]!;
       result.durationSeconds[action] = timelines.durationSeconds[source]!;
-      const next = source + 1;
-      result.nextPositivePin[action++] = next < end && isEligible(next) ? timelines.pin[next]! : -1;
-    }
-    let later = firstPositive;
-    for (let own = firstAction; own < action; own++) {
-      while (later < positive && result.positiveAtMs[later]! <= result.atMs[own]!) later++;
-      result.firstLaterPositive[own] = later;
+      result.nextPositivePin[action++] = next < end && eligible(next) ? timelines.pin[next]! : -1;
     }
     result.users[row++] = user;
     result.offsets[row] = action;
     result.positiveOffsets[row] = positive;
   }
+  findLaterPositives(result);
   return result;
+}
+
+/** Fills `firstLaterPositive`: both columns of a user ascend by time, so one walk finds them all. */
+function findLaterPositives(timelines: TrainingTimelines): void {
+  const { offsets, positiveOffsets, positiveAtMs, atMs, firstLaterPositive } = timelines;
+  for (let user = 0; user < timelines.userCount; user++) {
+    let later = positiveOffsets[user]!;
+    for (let action = offsets[user]!; action < offsets[user + 1]!; action++) {
+      while (later < positiveOffsets[user + 1]! && positiveAtMs[later]! <= atMs[action]!) later++;
+      firstLaterPositive[action] = later;
+    }
+  }
 }
