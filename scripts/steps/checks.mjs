@@ -4,34 +4,14 @@ import { join } from 'node:path';
 import { buildWhenStale } from './build.mjs';
 import { capture, run, tool } from './processes.mjs';
 
-/** Each is one program that must end with 0 and counts as one check. */
-const programs = [
-  { name: 'format and lint', command: 'biome', parameters: ['check', '--error-on-warnings'] },
-  {
-    name: 'format of the page',
-    command: 'prettier',
-    parameters: ['--check', 'src-renderer/**/*.svelte'],
-  },
-  { name: 'types', command: 'tsc', parameters: ['--noEmit', '-p', '.'] },
-  {
-    name: 'types of the page',
-    command: 'svelte-check',
-    parameters: ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
-  },
-  {
-    name: 'dependency rules',
-    command: 'depcruise',
-    parameters: [
-      '--config',
-      '.dependency-cruiser.mjs',
-      'src-main',
-      'src-renderer',
-      'bench',
-      'test',
-      'scripts',
-    ],
-  },
-  { name: 'unused code', command: 'knip', parameters: [] },
+/** Scripts of package.json; each must end with 0 and counts as one check. */
+const scripts = [
+  { name: 'format and lint', script: 'check:code' },
+  { name: 'format of the page', script: 'check:page-format' },
+  { name: 'types', script: 'check:types' },
+  { name: 'types of the page', script: 'check:page-types' },
+  { name: 'dependency rules', script: 'check:floors' },
+  { name: 'unused code', script: 'check:unused' },
 ];
 
 /** The end-to-end runs come last and alone, so that nothing else slows the processes they start. */
@@ -54,8 +34,8 @@ const suites = [
 export async function runChecks() {
   /** @type {Count} */
   const count = { passed: 0, failed: [], skipped: [] };
-  for (const { name, command, parameters } of programs)
-    await check(count, name, () => capture(tool(command), parameters));
+  for (const { name, script } of scripts)
+    await check(count, name, () => capture('npm', ['run', '--silent', script]));
   await check(count, 'build', () => buildWhenStale());
   for (const { name, parameters } of suites) await runSuite(count, name, parameters);
   return count;
