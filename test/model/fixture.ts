@@ -3,16 +3,22 @@ import {
   type Device,
   type HostArray,
   type HostArrays,
+  type ProgramFunction,
   sizeOf,
 } from '../../src-main/compute/program.js';
 import { openReferenceDevice } from '../../src-main/compute/reference-device.js';
 import { type BatchPlan, MASKED } from '../../src-main/model/batch-layout.js';
 import { type ModelConfig, type ModelData, parseModelConfig } from '../../src-main/model/config.js';
 import { writeSequenceFeatures } from '../../src-main/model/features.js';
+import { inputLayer } from '../../src-main/model/input-layer.js';
+import { batchLoss } from '../../src-main/model/loss.js';
 import { DEFAULT_OPTIMIZER, optimizerInputs } from '../../src-main/model/optimizer.js';
-import { initialParameters } from '../../src-main/model/parameters.js';
+import { packBatch } from '../../src-main/model/packed-batch.js';
+import { initialParameters, parameterSpecs } from '../../src-main/model/parameters.js';
 import type { ActionColumns } from '../../src-main/model/sequence.js';
+import { userHead } from '../../src-main/model/towers.js';
 import { initialState, trainBatchSpecs, trainStep } from '../../src-main/model/train-step.js';
+import { transformer } from '../../src-main/model/transformer.js';
 
 export const tinyData: ModelData = {
   embeddingWidth: 6,
@@ -179,4 +185,68 @@ export async function runSteps(
   program.dispose();
   state.dispose();
   return { outputs, state: values };
+}
+
+/** User embeddings [Q, D] at the queried positions of a batch. */
+export async function userEmbeddings(
+  config: ModelConfig,
+  data: ModelData,
+  plan: BatchPlan,
+  batch: HostArrays,
+  parameters: Record<string, Float32Array>,
+  options: { device?: Device; unpruned?: boolean } = {},
+): Promise<Float32Array> {
+  const device = options.device ?? openReferenceDevice();
+  const fn: ProgramFunction = (state, inputs) => {
+    const packed = packBatch(inputs, plan.groups);
+    const pins = inputs.pins!;
+    const x = inputLayer(config, data, state, packed, pins);
+    const rows = transformer(config, state, packed, x, {
+      drop: (_name, kept) => kept,
+      unpruned: options.unpruned ?? false,
+    });
+    return { state: {}, outputs: { users: userHead(config, state, packed, rows, pins) } };
+  };
+  const specs = {
+    state: parameterSpecs(config, data),
+    inputs: trainBatchSpecs(config, data, plan),
+  };
+  const state = await device.createState(specs.state, parameters);
+  const program = await device.compile(fn, specs, 'users');
+  const { users } = await program.run(state, batch);
+  program.dispose();
+  state.dispose();
+  return users as Float32Array;
+}
+
+/** Loss of a batch, without a step. */
+export async function lossOf(
+  config: ModelConfig,
+  data: ModelData,
+  plan: BatchPlan,
+  batch: HostArrays,
+  parameters: Record<string, Float32Array>,
+): Promise<number> {
+  const device = openReferenceDevice();
+  const specs = {
+    state: parameterSpecs(config, data),
+    inputs: trainBatchSpecs(config, data, plan),
+  };
+  const state = await device.createState(specs.state, parameters);
+  const program = await device.compile(
+    (weights, inputs) => ({
+      state: {},
+      outputs: { loss: batchLoss(config, data, plan, weights, inputs) },
+    }),
+    specs,
+  );
+  const { loss } = await program.run(state, batch);
+  return loss![0]!;
+}
+
+/** Largest absolute difference of two arrays. */
+export function gap(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let worst = a.length === b.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let i = 0; i < a.length; i++) worst = Math.max(worst, Math.abs(a[i]! - b[i]!));
+  return worst;
 }
