@@ -2,10 +2,25 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { candidatesCommand, completionCommand } from './completion.js';
 import { devicesCommand } from './devices.js';
+import { embedCommand } from './embed.js';
 import { EXIT } from './exit-codes.js';
+import { retrieveCommand } from './retrieve.js';
+import { runsCommand } from './runs.js';
 import { Shell, type ShellOptions } from './shell.js';
+import { trainCommand } from './train.js';
 import { UsageError } from './usage-error.js';
 import { worldCommand } from './world.js';
+
+/** In the order in which they are used. */
+const commands = [
+  worldCommand,
+  devicesCommand,
+  trainCommand,
+  embedCommand,
+  retrieveCommand,
+  runsCommand,
+  completionCommand,
+];
 
 /** The command `pinnerformer` with all that it can do. */
 export function createProgram(shell: Shell): Command {
@@ -23,8 +38,8 @@ export function createProgram(shell: Shell): Command {
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
     });
-  for (const command of [worldCommand(shell), devicesCommand(shell), completionCommand(shell)])
-    program.addCommand(command.copyInheritedSettings(program).exitOverride());
+  for (const command of commands)
+    program.addCommand(command(shell).copyInheritedSettings(program).exitOverride());
   program.addCommand(candidatesCommand(shell, program), { hidden: true });
   return program.exitOverride();
 }

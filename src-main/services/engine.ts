@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import type { JobContext } from '../base/progress.js';
 import { createDatasets } from './datasets.js';
+import { createEmbedding } from './embedding.js';
 import { runInComputeProcess } from './job-process.js';
 import type { JobKind, JobParams, JobResult } from './jobs/registry.js';
+import { createRetrieval } from './retrieval.js';
 import { createRuns } from './runs.js';
+import { createTraining } from './training.js';
 import { createWorlds } from './worlds.js';
 
 export interface EngineOptions {
@@ -34,7 +37,10 @@ export function createEngine(options: EngineOptions) {
     workspaceFolder: folder,
     runJob,
     datasets: createDatasets(folder),
+    embedding: createEmbedding(folder, runJob),
+    retrieval: createRetrieval(folder, runJob),
     runs: createRuns(folder),
+    training: createTraining(folder, runJob),
     worlds: createWorlds(folder),
   };
 }

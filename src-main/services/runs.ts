@@ -1,4 +1,38 @@
-import { openWorkspace } from '../data/workspace.js';
+import { promises as fs } from 'node:fs';
+import { openWorkspace, type Workspace } from '../data/workspace.js';
+import { type CheckpointMeta, checkpointMetaSchema, type Phase } from '../train/checkpoint.js';
+import type { TrainConfig } from '../train/config.js';
+import { bestValidation } from '../train/diagnosis.js';
+import type { MetricLine } from '../train/run-log.js';
+import { openRun, type Run } from '../train/run-store.js';
+
+export interface RunSummary {
+  readonly run: string;
+  readonly dataset: string;
+  readonly objective: string;
+  /** Whether a process is at work on an unfinished run is the workspace's lock's to say. */
+  readonly state: 'trained' | 'unfinished' | 'not begun';
+  /** Steps of the newest checkpoint. */
+  readonly steps: number;
+  /** Recall@10 of the validation users at the chosen step; null when none was measured. */
+  readonly validation: {
+    readonly step: number;
+    readonly all: number | null;
+    readonly new: number | null;
+  } | null;
+  readonly createdAt: string;
+}
+
+export interface RunDetails extends RunSummary {
+  readonly trainedUntil: string;
+  readonly seed: number;
+  /** Path of the newest checkpoint; null before the first. */
+  readonly checkpoint: string | null;
+  readonly checkpointSha256: string | null;
+  readonly config: TrainConfig;
+  /** Lines of metrics.jsonl. */
+  readonly metrics: readonly MetricLine[];
+}
 
 /** The runs of a workspace. */
 export function createRuns(folder: string) {
@@ -7,5 +41,63 @@ export function createRuns(folder: string) {
     async names(): Promise<string[]> {
       return (await openWorkspace(folder)).list('runs');
     },
+
+    async list(): Promise<RunSummary[]> {
+      const workspace = await openWorkspace(folder);
+      const names = await workspace.list('runs');
+      return Promise.all(names.map(async name => summaryOf(await describe(workspace, name))));
+    },
+
+    /** NOT_FOUND names the nearest runs. */
+    async show(name: string): Promise<RunDetails> {
+      return describe(await openWorkspace(folder), name);
+    },
   };
+}
+
+function summaryOf(details: RunDetails): RunSummary {
+  const { run, dataset, objective, state, steps, validation, createdAt } = details;
+  return { run, dataset, objective, state, steps, validation, createdAt };
+}
+
+async function describe(workspace: Workspace, name: string): Promise<RunDetails> {
+  const run = await openRun(workspace, name);
+  const { record } = run;
+  const selection = await newestOf(run, 'selection');
+  const newest = (await newestOf(run, 'final')) ?? selection;
+  const last: Phase = record.config.refit ? 'final' : 'selection';
+  const trained = newest?.phase === last && newest.finished;
+  const { targets } = record.config.validation;
+  const best = bestValidation(selection?.validations ?? [], targets);
+  return {
+    run: name,
+    dataset: record.dataset,
+    objective: record.config.objective,
+    state: trained ? 'trained' : newest ? 'unfinished' : 'not begun',
+    steps: newest?.step ?? 0,
+    validation: best ? { step: best.step, all: best.all, new: best.new } : null,
+    createdAt: record.createdAt,
+    trainedUntil: new Date(record.atMs).toISOString(),
+    seed: record.seed,
+    checkpoint: newest ? run.checkpointPath(newest.phase, 'last') : null,
+    checkpointSha256: newest?.sha256 ?? null,
+    config: record.config,
+    metrics: await run.log.read(),
+  };
+}
+
+/** What the JSON beside a phase's newest checkpoint says; undefined when there is none. */
+async function newestOf(
+  run: Run,
+  phase: Phase,
+): Promise<(CheckpointMeta & { readonly sha256: string }) | undefined> {
+  const path = run.checkpointPath(phase, 'last').replace(/\.safetensors$/, '.json');
+  const text = await fs.readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const content: unknown = JSON.parse(text);
+  const sha256 = String((content as { sha256?: unknown }).sha256);
+  return { ...checkpointMetaSchema.parse(content), sha256 };
 }

@@ -4,7 +4,10 @@
  */
 export const jobLoaders = {
   devices: async () => (await import('./devices.js')).devicesJob,
+  embed: async () => (await import('./embed.js')).embedJob,
   packages: async () => (await import('./packages.js')).packagesJob,
+  retrieve: async () => (await import('./retrieve.js')).retrieveJob,
+  train: async () => (await import('./train.js')).trainJob,
 };
 
 export type JobKind = keyof typeof jobLoaders;

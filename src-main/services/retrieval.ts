@@ -1,0 +1,11 @@
+import type { JobContext } from '../base/progress.js';
+import type { RunJob } from './engine.js';
+import type { JobParams } from './jobs/registry.js';
+
+/** What a run retrieves for one user. */
+export function createRetrieval(folder: string, runJob: RunJob) {
+  return {
+    retrieve: (request: Omit<JobParams<'retrieve'>, 'workspaceFolder'>, context: JobContext) =>
+      runJob('retrieve', { ...request, workspaceFolder: folder }, context),
+  };
+}
