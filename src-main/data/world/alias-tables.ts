@@ -21,8 +21,10 @@ export class AliasTables {
   draw(rng: Rng, group: number): number {
     const from = this.#first[group]!;
     const size = this.#first[group + 1]! - from;
-    const position = from + rng.int(size);
-    return rng.uniform() < this.#keep[position]! ? position : this.#alias[position]!;
+    // One uniform number gives the place and, by its fraction, the coin.
+    const place = rng.uniform() * size;
+    const position = from + Math.floor(place);
+    return place - Math.floor(place) < this.#keep[position]! ? position : this.#alias[position]!;
   }
 
   #build(from: number, to: number, weights: Float64Array): void {

@@ -68,9 +68,9 @@ export const worldConfigSchema = z
 
 export type WorldConfig = z.infer<typeof worldConfigSchema>;
 
-/** Sizes by name: about 35 thousand, 0.5, 2 and 10 million actions. */
+/** Sizes by name: about 25 thousand, 0.5, 2 and 10 million actions. */
 export const worldSizes = {
-  tiny: { users: 200, pins: 600, topics: 6, leavesPerTopic: 5 },
+  tiny: { users: 200, pins: 1500, topics: 6, leavesPerTopic: 4, sessionsPerDay: 0.25 },
   small: { users: 3000, pins: 6000 },
   medium: { users: 12_000, pins: 20_000 },
   large: { users: 56_000, pins: 100_000, leavesPerTopic: 16 },

@@ -2,8 +2,9 @@ import type { Rng } from '../../base/rng.js';
 import type { Catalogue } from './catalogue.js';
 import type { WorldConfig } from './config.js';
 
-/** Proposals tried before a leaf is gone through member by member. */
-const PROPOSALS = 48;
+/** Proposals tried before a leaf is gone through member by member: an eighth of it, within bounds. */
+const LEAST_PROPOSALS = 8;
+const MOST_PROPOSALS = 48;
 
 /**
  * How a user chooses within a leaf: in proportion to
@@ -45,9 +46,11 @@ export class PinChoice {
     met: (pin: number) => boolean,
   ): number {
     const { leafFirst, leafPins, bornAtMs, byPopularity } = this.#catalogue;
-    if (leafFirst[leaf] === leafFirst[leaf + 1]) return -1;
+    const size = leafFirst[leaf + 1]! - leafFirst[leaf]!;
+    if (size === 0) return -1;
     const leafAffinity = this.leafAffinity(taste, leaf);
-    for (let proposal = 0; proposal < PROPOSALS; proposal++) {
+    const proposals = Math.min(MOST_PROPOSALS, Math.max(LEAST_PROPOSALS, size >> 3));
+    for (let proposal = 0; proposal < proposals; proposal++) {
       const pin = leafPins[byPopularity.draw(rng, leaf)]!;
       if (bornAtMs[pin]! > atMs || met(pin)) continue;
       if (rng.uniform() < this.#acceptance(taste, leafAffinity, pin)) return pin;

@@ -142,8 +142,9 @@ export class UserTruth {
     }
     let possible = 0;
     for (let l = 0; l < totals.length; l++) if (totals[l]! > 0) possible += shares[l]!;
-    const scale = totals.map((total, l) => (total > 0 ? shares[l]! / (total * possible) : 0));
     const chances = new Float64Array(pinCount);
+    if (possible === 0) return chances;
+    const scale = totals.map((total, l) => (total > 0 ? shares[l]! / (total * possible) : 0));
     for (let pin = 0; pin < pinCount; pin++) {
       if (open[pin] === 0) continue;
       chances[pin] = this.#inLeaf[pin]! * scale[leaf[pin]!]!;
