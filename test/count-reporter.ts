@@ -1,6 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
 
+/** The part of vitest's TestModule that is counted. */
+export interface CountedModule {
+  readonly relativeModuleId: string;
+  errors(): readonly { readonly message: string }[];
+  readonly children: { allTests(): Iterable<CountedTest> };
+}
+
+export interface CountedTest {
+  readonly fullName: string;
+  result(): { readonly state: string; readonly note?: string | undefined };
+}
+
 export interface TestCount {
   passed: number;
   /** Full name of every failed test. */
@@ -36,8 +48,8 @@ export default class CountReporter implements Reporter {
 
 /** Adds up a run; `selected` says that `-t` left tests out on purpose, which are then not counted. */
 export function countTests(
-  modules: readonly TestModule[],
-  unhandledErrors: readonly SerializedError[],
+  modules: readonly CountedModule[],
+  unhandledErrors: readonly { readonly message: string }[],
   selected = false,
 ): TestCount {
   const count: TestCount = { passed: 0, failed: [], skipped: [], loose: [] };
