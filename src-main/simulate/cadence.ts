@@ -21,9 +21,12 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * DAY_MS,
 };
 
+/** One embedding at t for the whole window. */
+export const ONCE: Cadence = { name: 'once', refreshMs: Number.POSITIVE_INFINITY, delayMs: 0 };
+
 /** Spec §6: daily embeds the actions up to x − 1 d, so on day 1 it is older than once. */
 const NAMED: Readonly<Record<string, Cadence>> = {
-  once: { name: 'once', refreshMs: Number.POSITIVE_INFINITY, delayMs: 0 },
+  once: ONCE,
   daily: { name: 'daily', refreshMs: DAY_MS, delayMs: DAY_MS },
   realtime: { name: 'realtime', refreshMs: 0, delayMs: 0 },
 };

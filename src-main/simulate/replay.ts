@@ -2,7 +2,7 @@ import type { Timelines } from '../data/columns.js';
 import type { ServedTargets } from '../evaluate/ranks.js';
 import type { EvaluationTargets } from '../evaluate/targets.js';
 import { firstAfter, firstAtOrAfter } from '../evaluate/time-search.js';
-import { type Cadence, servedMoment } from './cadence.js';
+import { type Cadence, ONCE, servedMoment } from './cadence.js';
 
 /** Which states every cadence needs, each distinct sequence once, and which target each of them serves. */
 export interface ReplayPlan {
@@ -12,6 +12,8 @@ export interface ReplayPlan {
   readonly ends: Uint32Array;
   /** By position in `cadences`. */
   readonly replays: readonly Replay[];
+  /** What once needs, whether or not it is among the cadences: its states also serve distinct pins. */
+  readonly once: Replay;
 }
 
 /** One cadence's part of the plan. */
@@ -35,13 +37,14 @@ export function planReplay(
 ): ReplayPlan {
   const users: number[] = [];
   const ends: number[] = [];
-  const stateOfTarget = cadences.map(() => new Int32Array(targets.pin.length));
+  const planned = [...cadences, ONCE];
+  const stateOfTarget = planned.map(() => new Int32Array(targets.pin.length));
   const userOfState: number[] = [];
   for (let position = 0; position < targets.users.length; position++) {
     const user = targets.users[position]!;
     const stateAt = new Map<number, number>();
     for (let i = targets.offsets[position]!; i < targets.offsets[position + 1]!; i++)
-      cadences.forEach((cadence, c) => {
+      planned.forEach((cadence, c) => {
         const served = endOf(timelines, user, cadence, targets.atMs, targets.targetAtMs[i]!);
         const end = isUsable ? lastUsableEnd(timelines, user, served, isUsable) : served;
         let state = stateAt.get(end);
@@ -55,10 +58,12 @@ export function planReplay(
         stateOfTarget[c]![i] = state;
       });
   }
+  const replay = (cadence: Cadence, c: number) => replayOf(cadence, stateOfTarget[c]!, userOfState);
   return {
     users: Int32Array.from(users),
     ends: Uint32Array.from(ends),
-    replays: cadences.map((cadence, c) => replayOf(cadence, stateOfTarget[c]!, userOfState)),
+    replays: cadences.map(replay),
+    once: replay(ONCE, cadences.length),
   };
 }
 
