@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -8,13 +7,6 @@ const entry = (path: string) => resolve(import.meta.dirname, path);
 /** Where the build goes; `scripts/steps/build.mjs` builds beside `out` and swaps when it is whole. */
 const out = process.env.PINNERFORMER_OUT ?? 'out';
 
-const mainEntries = {
-  electron: entry('src-main/electron/main.ts'),
-  cli: entry('src-main/cli/main.ts'),
-  'job-host': entry('src-main/services/job-host.ts'),
-  'batch-worker': entry('src-main/train/batch-worker.ts'),
-};
-
 export default defineConfig({
   main: {
     build: {
@@ -23,9 +15,12 @@ export default defineConfig({
       // tfjs-core is bundled: its gradients register only through its ES modules.
       externalizeDeps: { exclude: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
       rolldownOptions: {
-        input: Object.fromEntries(
-          Object.entries(mainEntries).filter(([, path]) => existsSync(path)),
-        ),
+        input: {
+          electron: entry('src-main/electron/main.ts'),
+          cli: entry('src-main/cli/main.ts'),
+          'job-host': entry('src-main/services/job-host.ts'),
+          'batch-worker': entry('src-main/train/batch-worker.ts'),
+        },
         output: {
           format: 'es',
           entryFileNames: '[name].mjs',
