@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -59,6 +60,8 @@ export async function buildWhenStale({ always = false } = {}) {
       env: { ...process.env, PINNERFORMER_OUT: fromRoot(temporary), NODE_ENV: 'production' },
     });
     if (code !== 0) return { built: false, code, output };
+    // So that `npx pinnerformer` can run it in a checkout.
+    chmodSync(fromRoot(`${temporary}/main/cli.mjs`), 0o755);
     writeFileSync(fromRoot(`${temporary}/${stampName}`), stamp);
     replaceOut(temporary);
     return { built: true, code, output };
