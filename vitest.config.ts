@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
+  // Node would take tfjs' CommonJS bundles, and the gradients a second copy beside them.
+  resolve: {
+    alias: [{ find: /^(@tensorflow\/tfjs-(core|backend-cpu))$/, replacement: '$1/dist/index.js' }],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
@@ -16,9 +20,9 @@ export default defineConfig({
         ssr: {
           enabled: true,
           include: [
-            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/index.js',
             '@tensorflow/tfjs-core/dist/register_all_gradients.js',
-            '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-cpu/dist/index.js',
           ],
         },
       },

@@ -108,6 +108,18 @@ function binary(
   };
 }
 
+/** tfjs' gradients of these know no broadcasting. */
+function ofOneShape(name: string, apply: Binary): Operator {
+  return {
+    name: `${name} of one shape`,
+    differentiable: true,
+    // Half a step between the two keeps them off the kink where they are equal.
+    calls: shapeOf(0, 3).map(shape =>
+      call(name, [float(shape, apart), float(shape, apart)], (a, b) => apply(a!, tf.add(b!, 0.05))),
+    ),
+  };
+}
+
 function integers(name: string, apply: Binary, low = -9, high = 9): Operator {
   return {
     name: `${name} of integers`,
@@ -138,12 +150,24 @@ const elementwise: Operator[] = [
   binary('sub', tf.sub),
   binary('mul', tf.mul),
   binary('div', tf.div, { values: positive }),
-  binary('maximum', tf.maximum, { values: apart }),
-  binary('minimum', tf.minimum, { values: apart }),
+  binary('maximum', tf.maximum, { values: apart, differentiable: false }),
+  binary('minimum', tf.minimum, { values: apart, differentiable: false }),
+  ofOneShape('maximum', tf.maximum),
+  ofOneShape('minimum', tf.minimum),
   binary('pow', tf.pow, { values: positive }),
-  binary('squaredDifference', tf.squaredDifference),
+  binary('squaredDifference', tf.squaredDifference, { differentiable: false }),
+  ofOneShape('squaredDifference', tf.squaredDifference),
   binary('floorDiv', tf.floorDiv, { values: positive, differentiable: false }),
-  binary('where', chooseLess, { values: apart }),
+  binary('where', chooseLess, { values: apart, differentiable: false }),
+  {
+    name: 'where by an input',
+    differentiable: true,
+    calls: filledShape(0, 3).map(shape =>
+      call('where', [int(shape, 0, 1), float(shape), float(shape)], (condition, a, b) =>
+        tf.where(tf.equal(condition!, 1), a!, b!),
+      ),
+    ),
+  },
   binary('a + a·b of a constant', (a, b) =>
     tf.add(tf.mul(a, tf.mul(tf.scalar(2), tf.onesLike(b))), tf.zerosLike(b)),
   ),
@@ -265,8 +289,10 @@ const reductions: Operator[] = [
   reduction('logSumExp', tf.logSumExp),
   along('argMax', tf.argMax, false),
   along('argMin', tf.argMin, false),
-  along('cumsum', (x, axis) => tf.cumsum(x, axis), true),
-  along('exclusive cumsum from the end', (x, axis) => tf.cumsum(x, axis, true, true), true),
+  along('cumsum', (x, axis) => tf.cumsum(x, axis), false),
+  along('exclusive cumsum from the end', (x, axis) => tf.cumsum(x, axis, true, true), false),
+  // tfjs' gradient of it is right along the last axis only.
+  unary('cumsum along the last axis', x => tf.cumsum(tf.reshape(x, [-1]), 0)),
   {
     name: 'softmax',
     differentiable: true,
@@ -391,10 +417,12 @@ const shapes: Operator[] = [
   {
     name: 'unstack',
     differentiable: true,
-    calls: filledShape(1, 3).chain(shape =>
-      fc
-        .nat(shape.length - 1)
-        .map(axis => call(`unstack ${axis}`, [float(shape)], x => tf.unstack(x!, axis))),
+    // Of a single part, tfjs' gradient fails.
+    calls: filledShape(1, 3).chain(lengths =>
+      fc.nat(lengths.length - 1).map(axis => {
+        const shape = lengths.map((n, i) => (i === axis ? n + 1 : n));
+        return call(`unstack ${axis}`, [float(shape)], x => tf.unstack(x!, axis));
+      }),
     ),
   },
   {
@@ -403,7 +431,7 @@ const shapes: Operator[] = [
     calls: fc
       .tuple(
         filledShape(1, 3),
-        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 3 }),
         fc.nat(2),
       )
       .map(([shape, sizes, at]) => {
@@ -543,7 +571,7 @@ const gathers: Operator[] = [
   },
   {
     name: 'gatherND',
-    differentiable: true,
+    differentiable: false,
     calls: fc
       .tuple(filledShape(2, 3), fc.integer({ min: 1, max: 4 }))
       .map(([shape, n]) =>
