@@ -7,6 +7,7 @@ import { EXIT } from './exit-codes.js';
 import { retrieveCommand } from './retrieve.js';
 import { runsCommand } from './runs.js';
 import { Shell, type ShellOptions } from './shell.js';
+import { simulateCommand } from './simulate.js';
 import { trainCommand } from './train.js';
 import { UsageError } from './usage-error.js';
 import { worldCommand } from './world.js';
@@ -16,6 +17,7 @@ const commands = [
   worldCommand,
   devicesCommand,
   trainCommand,
+  simulateCommand,
   embedCommand,
   retrieveCommand,
   runsCommand,

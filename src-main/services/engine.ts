@@ -1,11 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import type { JobContext } from '../base/progress.js';
 import { createDatasets } from './datasets.js';
+import { createDevices } from './devices.js';
 import { createEmbedding } from './embedding.js';
 import { runInComputeProcess } from './job-process.js';
 import type { JobKind, JobParams, JobResult } from './jobs/registry.js';
 import { createRetrieval } from './retrieval.js';
 import { createRuns } from './runs.js';
+import { createSimulation } from './simulation.js';
 import { createTraining } from './training.js';
 import { createWorlds } from './worlds.js';
 
@@ -37,9 +39,11 @@ export function createEngine(options: EngineOptions) {
     workspaceFolder: folder,
     runJob,
     datasets: createDatasets(folder),
+    devices: createDevices(runJob),
     embedding: createEmbedding(folder, runJob),
     retrieval: createRetrieval(folder, runJob),
     runs: createRuns(folder),
+    simulation: createSimulation(folder, runJob),
     training: createTraining(folder, runJob),
     worlds: createWorlds(folder),
   };

@@ -12,6 +12,11 @@ const FIGURES: Readonly<Record<string, (value: number) => string>> = {
   secondsLeft: value => `${formatSeconds(value)} left`,
 };
 
+/** Rates that are 0 only while nothing has been measured. */
+const NOT_YET = new Set(['stepsPerSecond', 'tokensPerSecond', 'usersPerSecond']);
+/** An estimate from a shorter stretch misleads. */
+const ESTIMATE_AFTER_SECONDS = 1;
+
 /**
  * One line of what a job tells: stage, done of total, its figures and the time left, which is
  * estimated from the elapsed seconds of the stage where the job does not know it itself.
@@ -24,10 +29,11 @@ export function describeProgress(progress: Progress, elapsedSeconds: number): st
       : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
   const parts = [`${stage}: ${amount}`];
   for (const [name, value] of Object.entries(figures)) {
-    if (!Number.isFinite(value)) continue;
+    if (!Number.isFinite(value) || (value === 0 && NOT_YET.has(name))) continue;
     parts.push(FIGURES[name]?.(value) ?? `${name} ${formatNumber(value)}`);
   }
-  if (total !== undefined && figures.secondsLeft === undefined && done > 0 && done < total)
+  const guess = figures.secondsLeft === undefined && elapsedSeconds >= ESTIMATE_AFTER_SECONDS;
+  if (total !== undefined && guess && done > 0 && done < total)
     parts.push(`${formatSeconds((elapsedSeconds / done) * (total - done))} left`);
   return parts.join(', ');
 }

@@ -1,14 +1,21 @@
-import { openDevice } from '../../compute/devices.js';
+import { listDevices } from '../../compute/devices.js';
 import type { DeviceFacts } from '../../contract/installation.js';
 import type { Job } from './job.js';
 
-/** Which compute devices work here. */
-export const devicesJob: Job<
-  Record<string, never>,
-  { readonly devices: readonly DeviceFacts[] }
-> = async () => {
-  const device = await openDevice('reference');
-  const { name, version, threads } = device;
-  await device.dispose();
-  return { devices: [{ name, works: true, version, threads }] };
+export interface DevicesParams {
+  readonly threads?: number | undefined;
+}
+
+/** Which compute devices work here, and how fast they are. */
+export const devicesJob: Job<DevicesParams, { readonly devices: DeviceFacts[] }> = async ({
+  threads,
+}) => {
+  const reports = await listDevices(threads === undefined ? {} : { threads });
+  return {
+    devices: reports.map(report => {
+      if (!report.works) return report;
+      const { name, works, version, gflops: gigaflops } = report;
+      return { name, works, version, threads: report.threads, gigaflops };
+    }),
+  };
 };

@@ -7,6 +7,7 @@ export const jobLoaders = {
   embed: async () => (await import('./embed.js')).embedJob,
   packages: async () => (await import('./packages.js')).packagesJob,
   retrieve: async () => (await import('./retrieve.js')).retrieveJob,
+  simulate: async () => (await import('./simulate.js')).simulateJob,
   train: async () => (await import('./train.js')).trainJob,
 };
 

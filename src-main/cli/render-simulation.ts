@@ -1,0 +1,108 @@
+import type { SimulationReport } from '../simulate/report.js';
+import {
+  baselineSentences,
+  cadenceSentences,
+  meaningSentences,
+  runSentences,
+} from './simulation-sentences.js';
+import {
+  counted,
+  formatCount,
+  formatDifference,
+  formatEstimate,
+  formatPercent,
+  formatRatio,
+  formatTime,
+} from './terminal/format.js';
+import { type Column, renderTable } from './terminal/table.js';
+
+const RECALL: readonly Column[] = [
+  { header: 'recall@10 all [95 %]' },
+  { header: 'new' },
+  { header: 'repeat' },
+];
+
+/** The whole answer of `simulate`: on whom it was measured, the tables, and what they say. */
+export function renderSimulation(report: SimulationReport, users: 'validation' | 'test'): string {
+  return [
+    describeFrame(report, users),
+    renderRows(report),
+    `Baselines\n${renderBaselines(report)}`,
+    `Recall@10 of the fresher cadence less that of the staler, paired by user\n${renderDifferences(report)}`,
+    [
+      ...cadenceSentences(report),
+      ...runSentences(report),
+      ...baselineSentences(report),
+      ...meaningSentences(report),
+    ].join('\n'),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
+}
+
+function describeFrame({ frame }: SimulationReport, users: 'validation' | 'test'): string {
+  const { index, leftOut } = frame;
+  return [
+    `${counted(frame.users, `${users} user`)} of ${frame.dataset}, ${counted(frame.targets, 'target')} in the ${frame.windowDays} days after ${formatTime(frame.atMs)}, ${formatPercent(frame.newTargets / frame.targets)} of them new to the user.`,
+    `Left out: ${counted(leftOut.withoutTarget, 'user')} without a target, ${formatCount(leftOut.withoutHistory)} without a past. Misses for want of features at that time: ${formatPercent(frame.unknownTargets)} of the targets.`,
+    `P90 coverage@10 is of ${formatCount(index.pins)} pins by ${counted(frame.users, 'user')}, which bounds it at ${formatRatio(index.coverageBound)}.`,
+  ].join('\n');
+}
+
+export function renderRows({ rows }: SimulationReport): string {
+  return renderTable(
+    [
+      { header: 'run', align: 'left' },
+      { header: 'cadence', align: 'left' },
+      ...RECALL,
+      { header: 'P90 coverage@10' },
+      { header: 'entropy@50 nats [95 %]' },
+      { header: 'embeddings' },
+      { header: 'seconds' },
+    ],
+    rows.map(row => [
+      row.run,
+      row.cadence,
+      ...recallCells(row.recallAt10),
+      Number.isFinite(row.coverageP90At10) ? row.coverageP90At10.toFixed(4) : '–',
+      formatEstimate(row.interestEntropyInterval),
+      formatCount(row.embeddingsComputed),
+      row.seconds.toFixed(1),
+    ]),
+  );
+}
+
+export function renderBaselines({ baselines }: SimulationReport): string {
+  return renderTable(
+    [{ header: 'baseline', align: 'left' }, { header: 'cadence', align: 'left' }, ...RECALL],
+    baselines.map(({ name, cadence, recallAt10 }) => [
+      name,
+      cadence ?? '',
+      ...recallCells(recallAt10),
+    ]),
+  );
+}
+
+function renderDifferences({ differences }: SimulationReport): string {
+  const pairs = differences.filter(entry => entry.on === 'all');
+  return renderTable(
+    [
+      { header: 'run', align: 'left' },
+      { header: 'from', align: 'left' },
+      { header: 'to', align: 'left' },
+      { header: 'all [95 %]' },
+      { header: 'new' },
+    ],
+    pairs.map(entry => {
+      const { run, from, to } = entry;
+      const fresh = differences.find(
+        other => other.run === run && other.from === from && other.to === to && other.on === 'new',
+      );
+      return [run, from, to, formatDifference(entry), fresh ? formatDifference(fresh) : '–'];
+    }),
+  );
+}
+
+function recallCells(recall: SimulationReport['rows'][number]['recallAt10']): string[] {
+  return [recall.all, recall.new, recall.repeat].map(formatEstimate);
+}

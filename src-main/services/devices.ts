@@ -1,0 +1,11 @@
+import type { JobContext } from '../base/progress.js';
+import type { RunJob } from './engine.js';
+import type { JobParams } from './jobs/registry.js';
+
+/** The compute devices of this machine. */
+export function createDevices(runJob: RunJob) {
+  return {
+    list: (request: JobParams<'devices'>, context: JobContext) =>
+      runJob('devices', request, context),
+  };
+}
