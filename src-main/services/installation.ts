@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import type { DeviceFacts, Installation, NamedVersion } from '../contract/installation.js';
+import type { Installation, NamedVersion } from '../contract/installation.js';
 import type { RunJob } from './engine.js';
 
 /**
@@ -14,12 +14,7 @@ export async function describeInstallation(
   const { devices } = await runJob('devices', {}, {});
   return {
     versions: [{ name: 'PinnerFormer Studio', version }, ...shellVersions],
-    devices: devices.map(deviceFacts),
+    devices,
     packages,
   };
-}
-
-function deviceFacts(report: DeviceFacts): DeviceFacts {
-  const { name, works, reason, version, threads, gigaflops } = report;
-  return { name, works, reason, version, threads, gigaflops };
 }
