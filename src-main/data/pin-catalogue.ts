@@ -61,7 +61,7 @@ export class PinCatalogue {
         this.#described[index] = described[i] === 1;
         this.seen(index, firstAtMs[i]!);
       }
-      this.embeddingWidth = manifest.embeddingWidth;
+      this.embeddingWidth ||= manifest.embeddingWidth;
       this.#earlier = { folder, columns: manifest.columns, count: ids.length };
     } finally {
       file.close();

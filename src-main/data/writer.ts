@@ -86,6 +86,7 @@ export class DatasetWriter {
     const parts = join(scratch, 'parts');
     const part = (kind: string) => `${kind}-${this.#prefix}`;
     const width = previous?.embeddingWidth || (settings.embeddingWidth ?? 0);
+    this.pins.embeddingWidth = width;
     this.#actionPart = new PartWriter(db, parts, part('actions'), ACTION_COLUMNS);
     this.#pinPart = new PartWriter(db, parts, part('pins'), pinColumns(width));
     this.#rejectPart = new PartWriter(db, parts, part('rejects'), REJECT_COLUMNS);
