@@ -31,6 +31,7 @@ const floors = {
     'train',
     'simulate',
     'services',
+    'contract',
   ],
 };
 

@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import type { JobContext } from '../base/progress.js';
 import { createDatasets } from './datasets.js';
 import { createDevices } from './devices.js';
 import { createEmbedding } from './embedding.js';
 import { runInComputeProcess } from './job-process.js';
-import type { JobKind, JobParams, JobResult } from './jobs/registry.js';
 import { createRetrieval } from './retrieval.js';
+import type { RunJob } from './run-job.js';
 import { createRuns } from './runs.js';
 import { createSimulation } from './simulation.js';
 import { createTraining } from './training.js';
@@ -19,13 +18,6 @@ export interface EngineOptions {
   /** Told of every compute process that starts, so that a shell can kill it hard. */
   readonly onComputeProcess?: (child: ChildProcess) => void;
 }
-
-/** Runs jobs in a compute process; services ask for it, so that tests can put another one in. */
-export type RunJob = <K extends JobKind>(
-  kind: K,
-  params: JobParams<K>,
-  context: JobContext,
-) => Promise<JobResult<K>>;
 
 /** The composition root: every service of the product over one workspace, for any shell. */
 export function createEngine(options: EngineOptions) {

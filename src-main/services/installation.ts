@@ -1,6 +1,6 @@
 import { version } from '../../package.json';
 import type { Installation, NamedVersion } from '../contract/installation.js';
-import type { RunJob } from './engine.js';
+import type { RunJob } from './run-job.js';
 
 /**
  * What is installed on this machine and what works, for a window that opens on it. Devices and

@@ -1,6 +1,6 @@
 import type { JobContext } from '../base/progress.js';
-import type { RunJob } from './engine.js';
 import type { JobParams } from './jobs/registry.js';
+import type { RunJob } from './run-job.js';
 
 /** What a run retrieves for one user. */
 export function createRetrieval(folder: string, runJob: RunJob) {

@@ -1,6 +1,6 @@
 import type { JobContext } from '../base/progress.js';
-import type { RunJob } from './engine.js';
 import type { JobParams } from './jobs/registry.js';
+import type { RunJob } from './run-job.js';
 
 /** Replays of runs under once, daily, realtime and other cadences. */
 export function createSimulation(folder: string, runJob: RunJob) {

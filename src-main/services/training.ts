@@ -2,8 +2,8 @@ import type { JobContext } from '../base/progress.js';
 import { checkName } from '../data/names.js';
 import { openWorkspace } from '../data/workspace.js';
 import { freeRunName } from '../train/run-store.js';
-import type { RunJob } from './engine.js';
 import type { JobParams } from './jobs/registry.js';
+import type { RunJob } from './run-job.js';
 
 /** Training of runs. */
 export function createTraining(folder: string, runJob: RunJob) {
