@@ -4,6 +4,7 @@ import { candidatesCommand, completionCommand } from './completion.js';
 import { devicesCommand } from './devices.js';
 import { embedCommand } from './embed.js';
 import { EXIT } from './exit-codes.js';
+import { importCommand } from './import.js';
 import { retrieveCommand } from './retrieve.js';
 import { runsCommand } from './runs.js';
 import { Shell, type ShellOptions } from './shell.js';
@@ -14,6 +15,7 @@ import { worldCommand } from './world.js';
 
 /** In the order in which they are used. */
 const commands = [
+  importCommand,
   worldCommand,
   devicesCommand,
   trainCommand,

@@ -2,6 +2,7 @@ import type { SimulationReport } from '../simulate/report.js';
 import {
   baselineSentences,
   cadenceSentences,
+  fewUsersSentences,
   meaningSentences,
   runSentences,
 } from './simulation-sentences.js';
@@ -30,6 +31,7 @@ export function renderSimulation(report: SimulationReport, users: 'validation' |
     `Baselines\n${renderBaselines(report)}`,
     `Recall@10 of the fresher cadence less that of the staler, paired by user\n${renderDifferences(report)}`,
     [
+      ...fewUsersSentences(report),
       ...cadenceSentences(report),
       ...runSentences(report),
       ...baselineSentences(report),

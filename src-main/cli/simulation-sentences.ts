@@ -1,3 +1,4 @@
+import { MIN_CLAIM_USERS } from '../evaluate/bootstrap.js';
 import type { BaselineDifference, SimulationReport } from '../simulate/report.js';
 import { formatDifference, formatPercent } from './terminal/format.js';
 
@@ -20,18 +21,58 @@ function cadenceSentence(
   stale: string,
   fresh: string,
 ): string {
-  const loss = (on: 'all' | 'new') => {
-    const found = report.relativeLosses.find(
-      entry => entry.run === run && entry.from === fresh && entry.to === stale && entry.on === on,
-    );
-    if (!found || !Number.isFinite(found.value)) return 'an unknown share';
-    const range = `[${formatPercent(found.low)}, ${formatPercent(found.high)}]`;
-    return `${formatPercent(found.value)} ${range}`;
-  };
+  const kinds = hasOtherTargets(report) ? (['all', 'new'] as const) : (['all'] as const);
+  const parts = kinds.map(on => lossPhrase(report, run, stale, fresh, on));
   const claim = report.claims.find(entry => entry.claim === `${run}: ${stale} < ${fresh}`);
-  const verdict = claim?.verdict ?? 'undecided';
-  const why = claim?.why ? ` (${claim.why})` : '';
-  return `${run}: ${stale} loses ${loss('all')} of ${fresh}'s recall on all targets and ${loss('new')} on new ones. "${stale} < ${fresh}" is ${verdict}${why}.`;
+  return `${run}: ${parts.join(' and ')}. "${stale} < ${fresh}" is ${claim?.verdict ?? 'undecided'}${whyOf(report, claim?.why)}.`;
+}
+
+/** "daily loses 8.0 % [3.1 %, 12 %] of realtime's recall on all targets". */
+function lossPhrase(
+  report: SimulationReport,
+  run: string,
+  stale: string,
+  fresh: string,
+  on: 'all' | 'new',
+): string {
+  const loss = report.relativeLosses.find(
+    entry => entry.run === run && entry.from === fresh && entry.to === stale && entry.on === on,
+  );
+  const difference = report.differences.find(
+    entry => entry.run === run && entry.from === stale && entry.to === fresh && entry.on === on,
+  );
+  if (loss && Math.max(Math.abs(loss.low), Math.abs(loss.high)) <= 1) {
+    const share = formatPercent(Math.abs(loss.value));
+    const range = `[${formatPercent(loss.low)}, ${formatPercent(loss.high)}]`;
+    return loss.value >= 0
+      ? `${stale} loses ${share} ${range} of ${fresh}'s recall on ${on} targets`
+      : `${stale} has ${share} more recall than ${fresh} on ${on} targets (a loss of ${range})`;
+  }
+  // So little recall that a share of it says nothing: the difference itself.
+  if (!difference || !Number.isFinite(difference.value))
+    return `${fresh} cannot be compared with ${stale} on ${on} targets`;
+  return `${fresh} differs from ${stale} by ${formatDifference(difference)} on ${on} targets`;
+}
+
+/** False where every target is new: saying so twice says no more. */
+function hasOtherTargets({ frame }: SimulationReport): boolean {
+  return frame.newTargets < frame.targets;
+}
+
+function tooFewUsers({ frame }: SimulationReport): boolean {
+  return frame.users < MIN_CLAIM_USERS;
+}
+
+function whyOf(report: SimulationReport, why: string | undefined): string {
+  return why && !tooFewUsers(report) ? ` (${why})` : '';
+}
+
+/** One sentence where nothing can be claimed at all. */
+export function fewUsersSentences(report: SimulationReport): string[] {
+  if (!tooFewUsers(report)) return [];
+  return [
+    `Only ${report.frame.users} users could be evaluated; under ${MIN_CLAIM_USERS} every claim is left undecided.`,
+  ];
 }
 
 /** Which runs were compared with each other, and what came of it. */
@@ -39,16 +80,17 @@ export function runSentences(report: SimulationReport): string[] {
   const cadences = new Set(report.rows.map(row => row.cadence));
   return report.claims
     .filter(({ claim }) => cadences.has(claim.slice(0, claim.indexOf(':'))))
-    .map(({ claim, verdict, why }) => `At ${claim}: ${verdict}${why ? ` (${why})` : ''}.`);
+    .map(({ claim, verdict, why }) => `At ${claim}: ${verdict}${whyOf(report, why)}.`);
 }
 
-/** For each run and baseline that the run does not clearly beat, one sentence over all cadences. */
-export function baselineSentences({ baselineDifferences }: SimulationReport): string[] {
+/** For each run and baseline whose interval the run is not above, one sentence over all cadences. */
+export function baselineSentences(report: SimulationReport): string[] {
   const groups = new Map<string, BaselineDifference[]>();
-  for (const difference of baselineDifferences) {
-    if (difference.verdict === 'held' || difference.against === 'oracle') continue;
-    const { run, against, on, verdict } = difference;
-    const key = [run, against, on, verdict].join('\n');
+  for (const difference of report.baselineDifferences) {
+    if (difference.against === 'oracle' || !(difference.low <= 0)) continue;
+    if (difference.on === 'new' && !hasOtherTargets(report)) continue;
+    const { run, against, on } = difference;
+    const key = [run, against, on, difference.high < 0].join('\n');
     groups.set(key, [...(groups.get(key) ?? []), difference]);
   }
   return [...groups.values()].map(group => {
@@ -64,7 +106,7 @@ export function baselineSentences({ baselineDifferences }: SimulationReport): st
 export function meaningSentences({ baselineDifferences, frame }: SimulationReport): string[] {
   const winsOnAll = (name: string) =>
     baselineDifferences.some(
-      entry => entry.against === name && entry.on === 'all' && entry.verdict === 'not held',
+      entry => entry.against === name && entry.on === 'all' && entry.high < 0,
     );
   const sentences: string[] = [];
   if (winsOnAll('own most-visited pins')) {

@@ -1,3 +1,6 @@
+import type { JobContext } from '../base/progress.js';
+import type { ImportOptions, ImportReport } from '../data/import.js';
+import { listDatasets } from '../data/manifest.js';
 import { openWorkspace } from '../data/workspace.js';
 
 /** The data sets of a workspace. */
@@ -5,7 +8,18 @@ export function createDatasets(folder: string) {
   return {
     /** Sorted; NOT_FOUND when the folder is no workspace. */
     async names(): Promise<string[]> {
-      return (await openWorkspace(folder)).list('data');
+      return listDatasets(await openWorkspace(folder));
+    },
+
+    /** Imports files into a data set, which is made when it is not there. Holds the workspace. */
+    async import(options: ImportOptions, context: JobContext): Promise<ImportReport> {
+      const { importActions } = await import('../data/import.js');
+      const workspace = await openWorkspace(folder, { create: true, access: 'write' });
+      try {
+        return await importActions(workspace, options, context);
+      } finally {
+        await workspace.close();
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keyValuePairs, wholeNumber, wordList } from '../../src-main/cli/parse-options.js';
+import { wholeNumber } from '../../src-main/cli/parse-options.js';
+import { parseSettings } from '../../src-main/cli/parse-settings.js';
 import { parseTime } from '../../src-main/cli/parse-time.js';
 import { UsageError } from '../../src-main/cli/usage-error.js';
 
@@ -23,26 +24,26 @@ describe('a time as typed', () => {
   );
 });
 
-describe('lists of options', () => {
-  it('are pairs in their order', () => {
-    expect(keyValuePairs('user=1, pin=2', '--columns')).toEqual([
-      ['user', '1'],
-      ['pin', '2'],
-    ]);
-  });
-
-  it.each(['user', 'user=', '=1', 'user=1,,pin=2'])('"%s" is no list of pairs', text => {
-    expect(() => keyValuePairs(text, '--columns')).toThrow(UsageError);
-  });
-
-  it('keep words and refuse empty ones', () => {
-    expect(wordList('once, daily,6h+1d', '--cadences')).toEqual(['once', 'daily', '6h+1d']);
-    expect(() => wordList('once,,daily', '--cadences')).toThrow('empty entry');
-  });
-
-  it('take whole numbers only', () => {
+describe('a number as typed', () => {
+  it('is whole and not less than the least', () => {
     expect(wholeNumber('-k', 1)('10')).toBe(10);
     for (const text of ['0', '1.5', '-3', 'ten', ''])
       expect(() => wholeNumber('-k', 1)(text)).toThrow(UsageError);
+  });
+});
+
+describe('settings as typed', () => {
+  it('are JSON where they read as JSON, else text', () => {
+    expect(parseSettings(['users=500', 'share=0.5', 'name=big', 'list=[1,2]', 'on=true'])).toEqual({
+      users: 500,
+      share: 0.5,
+      name: 'big',
+      list: [1, 2],
+      on: true,
+    });
+  });
+
+  it.each(['users', '=3'])('"%s" is refused', setting => {
+    expect(() => parseSettings([setting])).toThrow(UsageError);
   });
 });
