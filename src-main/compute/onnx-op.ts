@@ -27,9 +27,22 @@ export interface OnnxOpOptions {
   readonly fallback: () => readonly Tensor[];
 }
 
+let tracing = false;
+
 /** True while a program is being traced into a graph. */
 export function isTracing(): boolean {
-  return engine().backendName === TRACE_BACKEND;
+  return tracing;
+}
+
+/** Marks what `body` runs as traced; for the tracer alone. */
+export function whileTracing<T>(body: () => T): T {
+  if (tracing) throw new Error('internal: a program is already being traced');
+  tracing = true;
+  try {
+    return body();
+  } finally {
+    tracing = false;
+  }
 }
 
 /**

@@ -48,7 +48,8 @@ export async function openSession(model: Uint8Array, settings: SessionSettings):
     enableCpuMemArena: true,
     intraOpNumThreads: settings.threads,
     interOpNumThreads: 1,
-    logSeverityLevel: 3,
+    // Failures are thrown; the runtime would also print them.
+    logSeverityLevel: 4,
     extra: {
       session: {
         set_denormal_as_zero: '1',

@@ -7,7 +7,7 @@ import {
   registerKernel,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import { TRACE_BACKEND } from '../onnx-op.js';
+import { TRACE_BACKEND, whileTracing } from '../onnx-op.js';
 import { sizeOf } from '../program.js';
 import type { Graph } from './graph.js';
 import type { Kernel } from './kernel.js';
@@ -32,13 +32,14 @@ export class TraceBackend extends KernelBackend {
 
   /** Lets `body` append to `graph`. */
   during<T>(graph: Graph, body: () => T): T {
-    if (this.#graph) throw new Error('internal: a program is already being traced');
-    this.#graph = graph;
-    try {
-      return body();
-    } finally {
-      this.#graph = undefined;
-    }
+    return whileTracing(() => {
+      this.#graph = graph;
+      try {
+        return body();
+      } finally {
+        this.#graph = undefined;
+      }
+    });
   }
 
   store(lazy: Lazy): TensorInfo {

@@ -49,6 +49,11 @@ export function splatOf(x: Lazy): number | undefined {
   return x.value.elements?.length === 1 ? x.value.elements[0] : undefined;
 }
 
+/** True while elements are still to be repeated, and not only axes of length 1 to be added. */
+export function isBroadcast(x: Lazy): boolean {
+  return sizeOf(x.value.shape) !== sizeOf(x.shape);
+}
+
 /** int64 list, as ONNX takes shapes, axes and sizes. */
 export function int64s(graph: Graph, elements: readonly number[]): GraphValue {
   return graph.constant(elements, { shape: [elements.length], dtype: 'int64' });
@@ -60,6 +65,8 @@ export function full(graph: Graph, x: Lazy): GraphValue {
   const type = { shape: x.shape, dtype: x.dtype };
   const repeated = splatOf(x);
   const size = sizeOf(x.shape);
+  if (sizeOf(x.value.shape) === size && repeated === undefined)
+    return graph.op('Reshape', [x.value, int64s(graph, x.shape)], type);
   if (repeated !== undefined && size <= WRITTEN_SPLAT)
     return graph.constant(new Array<number>(size).fill(repeated), type);
   return graph.op('Expand', [x.value, int64s(graph, x.shape)], type);

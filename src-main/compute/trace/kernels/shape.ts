@@ -18,7 +18,7 @@ import { sameShape } from '../../check-arrays.js';
 import { sizeOf } from '../../program.js';
 import type { Graph, GraphValue } from '../graph.js';
 import { axisOf, type KernelTable, kernel } from '../kernel.js';
-import { alignedShape, full, int64s, type Lazy, lazy, splat } from '../lazy.js';
+import { alignedShape, full, int64s, isBroadcast, type Lazy, lazy, splat } from '../lazy.js';
 
 /** Smallest int64 that ONNX' Slice reads as "to the beginning and beyond". */
 const BEFORE_THE_FIRST = -2_147_483_648;
@@ -28,20 +28,23 @@ function reshapeValue(graph: Graph, value: GraphValue, shape: readonly number[])
   return graph.op('Reshape', [value, int64s(graph, shape)], { shape, dtype: value.dtype });
 }
 
-/** Stays broadcast as long as only axes of length 1 come or go. */
+/** Stays as it is stored as long as only axes of length 1 come or go. */
 export function reshape(graph: Graph, x: Lazy, shape: readonly number[]): Lazy {
   if (sameShape(x.shape, shape)) return x;
   if (sizeOf(x.value.shape) === 1 && sizeOf(shape) > 0)
     return lazy(reshapeValue(graph, x.value, []), shape);
-  const isBroadcast = !sameShape(x.value.shape, x.shape);
-  const long = (axes: readonly number[]) => axes.filter(length => length !== 1);
-  if (isBroadcast && sameShape(long(x.shape), long(shape))) {
-    const stored = alignedShape(x).filter((_, axis) => x.shape[axis] !== 1);
-    let next = 0;
-    const target = shape.map(length => (length === 1 ? 1 : (stored[next++] ?? 1)));
-    return lazy(reshapeValue(graph, x.value, target), shape);
+  if (!isBroadcast(x)) {
+    const leading = shape.length - x.value.shape.length;
+    const fits = leading >= 0 && sameShape(shape.slice(leading), x.value.shape);
+    return lazy(fits ? x.value : reshapeValue(graph, x.value, shape), shape);
   }
-  return lazy(reshapeValue(graph, full(graph, x), shape));
+  const long = (axes: readonly number[]) => axes.filter(length => length !== 1);
+  if (!sameShape(long(x.shape), long(shape)))
+    return lazy(reshapeValue(graph, full(graph, x), shape));
+  const stored = alignedShape(x).filter((_, axis) => x.shape[axis] !== 1);
+  let next = 0;
+  const target = shape.map(length => (length === 1 ? 1 : (stored[next++] ?? 1)));
+  return lazy(reshapeValue(graph, x.value, target), shape);
 }
 
 export function transpose(graph: Graph, x: Lazy, permutation: readonly number[]): Lazy {
