@@ -4,6 +4,7 @@ import { candidatesCommand, completionCommand } from './completion.js';
 import { devicesCommand } from './devices.js';
 import { embedCommand } from './embed.js';
 import { EXIT } from './exit-codes.js';
+import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { retrieveCommand } from './retrieve.js';
 import { runsCommand } from './runs.js';
@@ -22,6 +23,7 @@ const commands = [
   simulateCommand,
   embedCommand,
   retrieveCommand,
+  exportCommand,
   runsCommand,
   completionCommand,
 ];
