@@ -14,3 +14,9 @@ export function asNumber(value: number | undefined): string {
   const rounded = value >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
   return String(rounded).replace(/\B(?=(\d{3})+$)/, '\u2009');
 }
+
+/** Why the facts could not be had, without what Electron puts before an error of another process. */
+export function failureText(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^Error invoking remote method '[^']*': (\w*Error: )?/, '');
+}

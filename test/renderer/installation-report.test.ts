@@ -2,7 +2,7 @@ import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import type { Installation } from '../../src-main/contract/installation.js';
 import InstallationReport from '../../src-renderer/app/InstallationReport.svelte';
-import { asNumber, packageState } from '../../src-renderer/app/installation-text.js';
+import { asNumber, failureText, packageState } from '../../src-renderer/app/installation-text.js';
 
 const installation: Installation = {
   versions: [{ name: 'Node', version: '20.20.2' }],
@@ -52,4 +52,10 @@ test('numbers keep one decimal below a hundred and part their thousands', () => 
   expect(asNumber(2)).toBe('2');
   expect(asNumber(84.26)).toBe('84.3');
   expect(asNumber(84260.4)).toBe('84\u2009260');
+});
+
+test('a failure is told without the names of channels and classes', () => {
+  const error = new Error("Error invoking remote method 'a:b': StudioError: it was killed.");
+  expect(failureText(error)).toBe('it was killed.');
+  expect(failureText('gone')).toBe('gone');
 });
