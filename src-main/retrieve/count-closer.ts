@@ -1,5 +1,6 @@
 import type { PinLists } from './pin-index.js';
 import type { PinTiles } from './pin-tiles.js';
+import { BLOCK_PINS, type TileScores } from './score-program.js';
 
 /** The count of a target without a finite score: a miss at every k. */
 export const UNRANKED = 0x7fffffff;
@@ -18,8 +19,6 @@ export interface CountedIndex {
   /** Position of a pin in the index, or −1. */
   positionOf(pin: number): number;
   readonly tolerance: number;
-  /** Scores [Q, tilePins] of the batch's queries against one tile. */
-  score(tile: Float32Array): Promise<Float32Array>;
 }
 
 export interface CountedBatch {
@@ -28,46 +27,61 @@ export interface CountedBatch {
   readonly rows: number;
   readonly targets: PinLists;
   readonly exclude: PinLists;
+  /** Scores of the batch's queries against one tile. */
+  score(tile: Float32Array): Promise<TileScores>;
 }
 
 /**
- * Adds up `counts` for one batch of queries. The thresholds of a query's targets cut the line of scores
- * into buckets; every index score falls into one, excluded pins are taken out of theirs, and running
- * sums from the top give all counts in one pass.
+ * Counts for one batch of queries, tile by tile. The thresholds of a query's targets cut the line of
+ * scores into buckets; every index score falls into one, excluded pins are taken out of theirs, and
+ * running sums from the top give all counts in one pass.
  */
-export async function countCloser(
-  index: CountedIndex,
-  counts: TargetCounts,
-  batch: CountedBatch,
-): Promise<void> {
-  const { tiles } = index;
-  const scores = await scoreTargets(index, batch);
-  const rows: QueryBuckets[] = [];
-  for (let row = 0; row < batch.rows; row++) rows.push(bucketsOf(index, batch, scores, row));
-  for (let tile = 0; tile < tiles.tileCount; tile++) {
-    const tileScores = await index.score(tiles.tile(tile));
-    const firstPosition = tile * tiles.tilePins;
-    const filled = tiles.filled(tile);
-    for (let row = 0; row < batch.rows; row++) {
-      const buckets = rows[row]!;
-      if (buckets.cuts.length === 0) continue;
-      const offset = row * tiles.tilePins;
-      addScores(buckets, tileScores, offset, offset + filled);
-      for (const own of buckets.targetPositions) {
-        if (own < firstPosition || own >= firstPosition + filled) continue;
-        buckets.ownScores.set(own, tileScores[offset + own - firstPosition]!);
-      }
-      while (buckets.nextExcluded < buckets.excluded.length) {
+export class CloserCounter {
+  readonly #index: CountedIndex;
+  readonly #batch: CountedBatch;
+  readonly #targetScores: Float64Array;
+  readonly #rows: QueryBuckets[] = [];
+
+  private constructor(index: CountedIndex, batch: CountedBatch, targetScores: Float64Array) {
+    this.#index = index;
+    this.#batch = batch;
+    this.#targetScores = targetScores;
+    for (let row = 0; row < batch.rows; row++)
+      this.#rows.push(bucketsOf(index, batch, targetScores, row));
+  }
+
+  /** Scores the targets, by the program that scores the index. */
+  static async start(index: CountedIndex, batch: CountedBatch): Promise<CloserCounter> {
+    return new CloserCounter(index, batch, await scoreTargets(index, batch));
+  }
+
+  /** Tiles come in ascending order, each once. */
+  add(tile: number, scored: TileScores): void {
+    const { tilePins } = this.#index.tiles;
+    const firstPosition = tile * tilePins;
+    const filled = this.#index.tiles.filled(tile);
+    this.#rows.forEach((buckets, row) => {
+      if (buckets.cuts.length === 0) return;
+      const scoreAt = (position: number) =>
+        scored.scores[row * tilePins + position - firstPosition]!;
+      addScores(buckets, scored, row, tilePins, filled);
+      for (const own of buckets.targetPositions)
+        if (own >= firstPosition && own < firstPosition + filled)
+          buckets.ownScores.set(own, scoreAt(own));
+      for (; buckets.nextExcluded < buckets.excluded.length; buckets.nextExcluded++) {
         const position = buckets.excluded[buckets.nextExcluded]!;
         if (position >= firstPosition + filled) break;
-        removeScore(buckets, tileScores[offset + position - firstPosition]!);
-        buckets.nextExcluded++;
+        removeScore(buckets, scoreAt(position));
       }
-    }
+    });
   }
-  rows.forEach((buckets, row) => {
-    readCounts(index, batch, scores, buckets, row, counts);
-  });
+
+  /** Writes the counts of this batch's targets; once, after all tiles. */
+  finish(counts: TargetCounts): void {
+    this.#rows.forEach((buckets, row) => {
+      readCounts(this.#index, this.#batch, this.#targetScores, buckets, row, counts);
+    });
+  }
 }
 
 interface QueryBuckets {
@@ -98,7 +112,7 @@ async function scoreTargets(index: CountedIndex, batch: CountedBatch): Promise<F
   const tile = new Float32Array(tilePins * index.width);
   for (let from = 0; from < distinct.length; from += tilePins) {
     index.tiles.gather(distinct, from, tile);
-    const tileScores = await index.score(tile);
+    const { scores: tileScores } = await batch.score(tile);
     for (let row = 0; row < rows; row++)
       for (let i = targets.offsets[first + row]!; i < targets.offsets[first + row + 1]!; i++) {
         const column = columnOf.get(targets.pins[i]!)! - from;
@@ -165,16 +179,27 @@ function bucketOf(cuts: Float64Array, score: number): number {
   return low;
 }
 
-function addScores(buckets: QueryBuckets, scores: Float32Array, from: number, to: number): void {
-  const { cuts, tally } = buckets;
+/** Adds the first `filled` scores of a row, but for blocks that lie below every cut. */
+function addScores(
+  { cuts, tally }: QueryBuckets,
+  { scores, maxima }: TileScores,
+  row: number,
+  tilePins: number,
+  filled: number,
+): void {
   const lowest = cuts[0]!;
   const highest = cuts[cuts.length - 1]!;
+  const firstBlock = (row * tilePins) / BLOCK_PINS;
   let above = 0;
-  for (let i = from; i < to; i++) {
-    const score = scores[i]!;
-    if (score < lowest) continue;
-    if (score >= highest) above++;
-    else tally[bucketOf(cuts, score)]!++;
+  for (let begin = 0; begin < filled; begin += BLOCK_PINS) {
+    if (maxima[firstBlock + begin / BLOCK_PINS]! < lowest) continue;
+    const end = row * tilePins + Math.min(filled, begin + BLOCK_PINS);
+    for (let i = row * tilePins + begin; i < end; i++) {
+      const score = scores[i]!;
+      if (score < lowest) continue;
+      if (score >= highest) above++;
+      else tally[bucketOf(cuts, score)]!++;
+    }
   }
   tally[cuts.length]! += above;
 }

@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../base/errors.js';
 import type { Device } from '../compute/program.js';
-import { countCloser, type TargetCounts } from './count-closer.js';
+import { CloserCounter, type TargetCounts } from './count-closer.js';
 import {
   checkPinLists,
   emptyPinLists,
@@ -10,8 +10,8 @@ import {
   type TopPins,
 } from './pin-index.js';
 import { PinTiles } from './pin-tiles.js';
-import { BLOCK_PINS, queryBatch, scoreProgram } from './score-program.js';
-import { selectTop } from './select-top.js';
+import { queryBatch, scoreProgram, type TileScores } from './score-program.js';
+import { TopSelection } from './select-top.js';
 
 /** Scores closer to each other than this are equal, and an equal pin counts against a target (spec §6). */
 export const TIE_TOLERANCE = 1e-6;
@@ -66,6 +66,24 @@ export function createExactIndex(
     return queries.length / width;
   };
 
+  /** The queries in batches of a fixed size, each with the program that scores it against a tile. */
+  const batches = async (queries: Float32Array, total: number, signal?: AbortSignal) => {
+    const list: QueryBatch[] = [];
+    for (let first = 0; first < total; ) {
+      const batch = queryBatch(total - first);
+      const rows = Math.min(batch, total - first);
+      const run = await scoreProgram(device, { queries: batch, tile: tiles.tilePins, width });
+      const padded = padRows(queries, first, rows, batch, width);
+      const score = (tile: Float32Array): Promise<TileScores> => {
+        throwIfCancelled(signal);
+        return run(padded, tile);
+      };
+      list.push({ first, rows, score });
+      first += rows;
+    }
+    return list;
+  };
+
   return {
     count: size,
     width,
@@ -80,32 +98,14 @@ export function createExactIndex(
         scores: new Float32Array(total * k).fill(Number.NEGATIVE_INFINITY),
       };
       if (size === 0 || k === 0) return result;
-      const blocksPerTile = tiles.tilePins / BLOCK_PINS;
-      for (let first = 0; first < total; ) {
-        const batch = queryBatch(total - first);
-        const rows = Math.min(batch, total - first);
-        const shape = { queries: batch, tile: tiles.tilePins, width };
-        const program = await scoreProgram(device, shape, 'blockMaxima');
-        const padded = padRows(queries, first, rows, batch, width);
-        const maxima = new Float32Array(rows * tiles.tileCount * blocksPerTile);
-        for (let tile = 0; tile < tiles.tileCount; tile++) {
-          throwIfCancelled(signal);
-          const out = await program.run(undefined, { queries: padded, tile: tiles.tile(tile) });
-          const blocks = out.blockMaxima as Float32Array; // [Q, blocksPerTile]
-          for (let row = 0; row < rows; row++)
-            maxima.set(
-              blocks.subarray(row * blocksPerTile, (row + 1) * blocksPerTile),
-              (row * tiles.tileCount + tile) * blocksPerTile,
-            );
-        }
-        selectTop({ vectors, width, size, tiles, positionOf, tolerance: TIE_TOLERANCE }, result, {
-          queries,
-          first,
-          rows,
-          maxima,
-          exclude: lists,
-        });
-        first += rows;
+      const searches = (await batches(queries, total, signal)).map(batch => ({
+        batch,
+        selection: new TopSelection(tiles, result, { ...batch, exclude: lists }),
+      }));
+      for (let tile = 0; tile < tiles.tileCount; tile++) {
+        const vectors = tiles.tile(tile);
+        for (const { batch, selection } of searches)
+          selection.add(tile, await batch.score(vectors));
       }
       return result;
     },
@@ -113,37 +113,34 @@ export function createExactIndex(
     async countAtLeastAsClose(queries, targets, { exclude, tolerance, signal } = {}) {
       const total = queryCount(queries);
       checkPinLists(targets, total, 'targets');
-      const lists = exclude ?? emptyPinLists(total);
-      checkPinLists(lists, total, 'exclude');
+      const excluded = exclude ?? emptyPinLists(total);
+      checkPinLists(excluded, total, 'exclude');
       const counts: TargetCounts = {
         atLeast: new Int32Array(targets.pins.length),
         strictly: new Int32Array(targets.pins.length),
       };
       if (size === 0) return counts;
-      for (let first = 0; first < total; ) {
-        const batch = queryBatch(total - first);
-        const rows = Math.min(batch, total - first);
-        const program = await scoreProgram(
-          device,
-          { queries: batch, tile: tiles.tilePins, width },
-          'scores',
-        );
-        const padded = padRows(queries, first, rows, batch, width);
-        const score = async (tile: Float32Array): Promise<Float32Array> => {
-          throwIfCancelled(signal);
-          const out = await program.run(undefined, { queries: padded, tile });
-          return out.scores as Float32Array;
-        };
-        await countCloser(
-          { tiles, width, positionOf, tolerance: tolerance ?? TIE_TOLERANCE, score },
-          counts,
-          { first, rows, targets, exclude: lists },
-        );
-        first += rows;
+      const counters: { batch: QueryBatch; counter: CloserCounter }[] = [];
+      for (const batch of await batches(queries, total, signal)) {
+        const counted = { tiles, width, positionOf, tolerance: tolerance ?? TIE_TOLERANCE };
+        const lists = { ...batch, targets, exclude: excluded };
+        counters.push({ batch, counter: await CloserCounter.start(counted, lists) });
       }
+      for (let tile = 0; tile < tiles.tileCount; tile++) {
+        const vectors = tiles.tile(tile);
+        for (const { batch, counter } of counters) counter.add(tile, await batch.score(vectors));
+      }
+      for (const { counter } of counters) counter.finish(counts);
       return counts;
     },
   };
+}
+
+interface QueryBatch {
+  /** Queries first … first + rows − 1; the batch is padded beyond. */
+  readonly first: number;
+  readonly rows: number;
+  score(tile: Float32Array): Promise<TileScores>;
 }
 
 function positionsOf(members: Int32Array, count: number): Int32Array {

@@ -46,8 +46,10 @@ export class PinTiles {
     const first = tile * this.tilePins;
     const filled = this.filled(tile);
     const width = this.#width;
-    if (!this.#members && filled === this.tilePins && isOrdinary(this.#vectors))
-      return this.#vectors.subarray(first * width, (first + filled) * width);
+    const firstPin = this.pinAt(first);
+    const span = this.pinAt(first + filled - 1) - firstPin + 1;
+    if (filled === this.tilePins && span === filled)
+      return this.#vectors.subarray(firstPin * width, (firstPin + filled) * width);
     for (let row = 0; row < this.tilePins; row++) {
       const pin = this.pinAt(first + Math.min(row, filled - 1));
       this.#scratch.set(this.#vectors.subarray(pin * width, (pin + 1) * width), row * width);
@@ -65,9 +67,4 @@ export class PinTiles {
       into.set(this.#vectors.subarray(pin * width, (pin + 1) * width), row * width);
     }
   }
-}
-
-/** Runtimes refuse tensors over shared memory; such tables are copied tile by tile. */
-function isOrdinary(vectors: Float32Array): boolean {
-  return vectors.buffer instanceof ArrayBuffer;
 }

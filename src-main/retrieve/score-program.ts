@@ -1,12 +1,15 @@
 import { matMul, max, reshape } from '@tensorflow/tfjs-core';
 import type { Device, Program, ProgramFunction } from '../compute/program.js';
 
-/** Pins of one tile: 8,192 of them keep B packed while a batch of queries streams through. */
+/** Pins of one tile. */
 export const TILE_PINS = 8192;
-/** Pins of one sub-block, of which the graph returns only the maximum. */
-export const BLOCK_PINS = 64;
-/** Query batches exist at these sizes only; smaller ones are padded with zero rows. */
-export const QUERY_BATCHES = [16, 128, 1024] as const;
+/** Pins of one block, of which the graph also returns the maximum. */
+export const BLOCK_PINS = 32;
+/**
+ * Query batches exist at these sizes only; smaller ones are padded with zero rows. At 256 the scores of
+ * a tile take 8 MB, which is still written and read at the speed of the cache.
+ */
+export const QUERY_BATCHES = [16, 256] as const;
 
 export interface ScoreShape {
   /** Q, one of QUERY_BATCHES. */
@@ -16,8 +19,14 @@ export interface ScoreShape {
   /** D. */
   readonly width: number;
 }
-/** `scores` [Q, T] of every pair, or only `blockMaxima` [Q, T / BLOCK_PINS] of them. */
-export type ScoreOutput = 'scores' | 'blockMaxima';
+
+/** Scores of a batch of queries against one tile. */
+export interface TileScores {
+  /** [Q, T]. */
+  readonly scores: Float32Array;
+  /** [Q, T / BLOCK_PINS]: blocks that cannot matter are passed over by their maximum. */
+  readonly maxima: Float32Array;
+}
 
 const compiled = new WeakMap<Device, Map<string, Promise<Program>>>();
 
@@ -25,24 +34,29 @@ const compiled = new WeakMap<Device, Map<string, Promise<Program>>>();
  * The program that scores a batch of queries against a tile of pins by one float32 matrix product.
  * Programs are kept per device and shape, since every search and every validation uses the same few.
  */
-export function scoreProgram(
+export async function scoreProgram(
   device: Device,
   shape: ScoreShape,
-  output: ScoreOutput,
-): Promise<Program> {
+): Promise<(queries: Float32Array, tile: Float32Array) => Promise<TileScores>> {
   let programs = compiled.get(device);
   if (!programs) {
     programs = new Map();
     compiled.set(device, programs);
   }
-  const key = `${output} ${shape.queries} ${shape.tile} ${shape.width}`;
-  let program = programs.get(key);
-  if (!program) {
-    program = device.compile(scoreFunction(shape, output), specsOf(shape), `retrieve.${output}`);
-    programs.set(key, program);
-    program.catch(() => programs.delete(key));
+  const key = `${shape.queries} ${shape.tile} ${shape.width}`;
+  let compiling = programs.get(key);
+  if (!compiling) {
+    compiling = device.compile(scoreFunction(shape), specsOf(shape), 'retrieve');
+    programs.set(key, compiling);
+    compiling.catch(() => programs.delete(key));
   }
-  return program;
+  const program = await compiling;
+  return async (queries, tile) => {
+    const { scores, maxima } = await program.run(undefined, { queries, tile });
+    if (!(scores instanceof Float32Array && maxima instanceof Float32Array))
+      throw new Error('internal: the score program returned no scores');
+    return { scores, maxima };
+  };
 }
 
 function specsOf({ queries, tile, width }: ScoreShape) {
@@ -55,14 +69,13 @@ function specsOf({ queries, tile, width }: ScoreShape) {
   };
 }
 
-function scoreFunction(shape: ScoreShape, output: ScoreOutput): ProgramFunction {
+function scoreFunction(shape: ScoreShape): ProgramFunction {
   return (_state, inputs) => {
     const { queries, tile } = inputs;
     if (!queries || !tile) throw new Error('internal: the score program needs queries and tile');
     const scores = matMul(queries, tile, false, true); // [Q, T]
-    if (output === 'scores') return { state: {}, outputs: { scores } };
     const blocks = reshape(scores, [shape.queries, shape.tile / BLOCK_PINS, BLOCK_PINS]);
-    return { state: {}, outputs: { blockMaxima: max(blocks, 2) } }; // [Q, T / 64]
+    return { state: {}, outputs: { scores, maxima: max(blocks, 2) } };
   };
 }
 

@@ -156,6 +156,43 @@ describe('createExactIndex', () => {
     );
   });
 
+  test('searches an index of several tiles, some with gaps, as brute force does', async () => {
+    const rng = Rng.derive(13, 'tiles');
+    const count = 20_000;
+    const vectors = gridVectors(count, 3, rng);
+    // The first tile lies whole in the table, the later ones do not.
+    const members = Int32Array.from({ length: count }, (_, i) => i).filter(
+      pin => pin < 9000 || pin % 3 > 0,
+    );
+    const queries = gridVectors(2, 3, rng);
+    const exclude = lists([0, 1, 2, 9001], [15_001]);
+    const targets = lists([5, 9000], [19_999, 19_998]);
+    const index = createExactIndex(device, vectors, count, 3, { members });
+    const top = await index.topK(queries, 20, { exclude });
+    const counts = await index.countAtLeastAsClose(queries, targets, { exclude });
+    for (let i = 0; i < 2; i++) {
+      const left = new Set(exclude.pins.subarray(exclude.offsets[i]!, exclude.offsets[i + 1]!));
+      const allowed = [...members].filter(pin => !left.has(pin));
+      const scoreOf = (pin: number) => product(queries, i, vectors, pin, 3);
+      const best = [...allowed].sort((a, b) => scoreOf(b) - scoreOf(a) || a - b).slice(0, 20);
+      expect([...top.pins.subarray(i * 20, (i + 1) * 20)]).toEqual(best);
+      for (let j = targets.offsets[i]!; j < targets.offsets[i + 1]!; j++) {
+        const target = targets.pins[j]!;
+        const closer = allowed.filter(pin => pin !== target && scoreOf(pin) >= scoreOf(target));
+        expect(counts.atLeast[j]).toBe(closer.length);
+      }
+    }
+  });
+
+  test('does not take a part of an index for a stretch of the table as long as a tile', async () => {
+    // 33 members make a tile of 64; they span rows 0 … 63, so first and last are a tile apart.
+    const members = Int32Array.from({ length: 33 }, (_, i) => (i < 32 ? i : 63));
+    const vectors = Float32Array.from({ length: 64 }, (_, i) => (i === 40 ? 9 : i));
+    const index = createExactIndex(device, vectors, 64, 1, { members });
+    const top = await index.topK(Float32Array.of(1), 2);
+    expect([...top.pins]).toEqual([63, 31]);
+  });
+
   test('finds the same pins when the table is permuted', async () => {
     const rng = Rng.derive(7, 'permutation');
     const count = 200;
