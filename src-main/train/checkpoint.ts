@@ -29,11 +29,11 @@ const modelDataSchema = z.object({
 
 /**
  * All that a run needs besides its arrays. Everything random is derived from `seed`, the phase and
- * the step, so those three are the state of generators and sampler.
+ * the step, so those three are the state of generators and sampler. The run's name is left out: runs
+ * that differ in nothing else end with the same bytes.
  */
 export const checkpointMetaSchema = z.object({
   version: z.literal(CHECKPOINT_VERSION),
-  run: z.string(),
   phase: z.enum(['selection', 'final']),
   /** Steps made. */
   step: z.int(),

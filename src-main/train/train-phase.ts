@@ -208,7 +208,6 @@ class PhaseTraining {
     const { record } = run;
     const meta: CheckpointMeta = {
       version: 1,
-      run: run.name,
       phase: setup.phase,
       step: this.#step,
       finished,
