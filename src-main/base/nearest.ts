@@ -29,8 +29,8 @@ export function suggest(name: string, candidates: Iterable<string>): string {
 }
 
 /**
- * Optimal string alignment distance (insert, delete, replace, swap neighbours), or Infinity once it
- * is certain to pass `limit`.
+ * Optimal string alignment distance (insert, delete, replace, swap neighbours), or Infinity when it
+ * passes `limit`.
  */
 export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
   if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
@@ -49,5 +49,6 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
     beforeLast = last;
     last = row;
   }
-  return last[b.length]!;
+  const distance = last[b.length]!;
+  return distance <= limit ? distance : Number.POSITIVE_INFINITY;
 }

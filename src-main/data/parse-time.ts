@@ -1,8 +1,8 @@
 /** How a time column is written; `order` has none: rows are numbered. */
 export type TimeFormat = 's' | 'ms' | 'iso' | 'order';
 
-/** Largest |ms| that a JavaScript date can hold. */
-const LIMIT_MS = 8.64e15;
+/** The last millisecond of the year 9999; what lies beyond was read in the wrong unit. */
+const LIMIT_MS = 253_402_300_799_999;
 
 /** UTC milliseconds, whole; NaN when `value` is no time of this format. */
 export function parseTime(value: unknown, format: 's' | 'ms' | 'iso'): number {

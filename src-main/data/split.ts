@@ -139,24 +139,31 @@ export function checkSplit(timelines: Timelines, chosen: UserSplit, atMs: number
     );
 }
 
+/** Days at the end that hold a stray thousandth of the actions are errors when they are this far out. */
+const STRAY_DAYS = 60;
+
 /**
  * The t that `profile` proposes and `train` takes by default: midnight UTC, the latest one that leaves
  * 14 whole days of data after it, or earlier where more than twice as many users could be evaluated
- * (a crawl that fades out). Never before half of the actions.
+ * (a crawl that fades out). Never before half of the actions; a few actions of a far future count not.
  */
 export function proposedSplitMs(dataset: {
   readonly timelines: Timelines;
   readonly firstAtMs: number;
   readonly lastAtMs: number;
 }): number {
-  const { timelines, firstAtMs, lastAtMs } = dataset;
+  const { timelines } = dataset;
   const dayOf = (ms: number) => Math.floor(ms / DAY_MS);
-  const latest = dayOf(lastAtMs + 1) - EVALUATION_DAYS;
-  const days = Math.max(1, dayOf(lastAtMs) - dayOf(firstAtMs) + 1);
-  const perDay = new Uint32Array(days);
-  for (const at of timelines.atMs) perDay[dayOf(at) - dayOf(firstAtMs)]!++;
-  const earliest = dayOf(firstAtMs) + medianIndex(perDay, timelines.actionCount) + 1;
-  if (latest <= earliest) return Math.max(latest, dayOf(firstAtMs) + 1) * DAY_MS;
+  const firstDay = dayOf(dataset.firstAtMs);
+  const perDay = new Uint32Array(Math.max(1, dayOf(dataset.lastAtMs) - firstDay + 1));
+  for (const at of timelines.atMs) perDay[dayOf(at) - firstDay]!++;
+  const dayByShare = (share: number) =>
+    firstDay + quantileIndex(perDay, share * timelines.actionCount);
+  const almostAll = dayByShare(0.999);
+  const stray = dayOf(dataset.lastAtMs) - almostAll > STRAY_DAYS;
+  const latest = (stray ? almostAll : dayOf(dataset.lastAtMs + 1)) - EVALUATION_DAYS;
+  const earliest = dayByShare(0.5) + 1;
+  if (latest <= earliest) return Math.max(latest, firstDay + 1) * DAY_MS;
   const users = (day: number) =>
     evaluableUsers(timelines, day * DAY_MS).reduce((sum, value) => sum + value, 0);
   let best = latest;
@@ -172,12 +179,12 @@ export function proposedSplitMs(dataset: {
   return best * DAY_MS;
 }
 
-/** The first index up to which at least half of `total` is reached. */
-function medianIndex(counts: Uint32Array, total: number): number {
+/** The first index up to which the counts add up to `wanted`. */
+function quantileIndex(counts: Uint32Array, wanted: number): number {
   let seen = 0;
   for (const [index, count] of counts.entries()) {
     seen += count;
-    if (2 * seen >= total) return index;
+    if (seen >= wanted) return index;
   }
   return counts.length - 1;
 }

@@ -1,0 +1,111 @@
+import type { OpenDataset } from './dataset.js';
+import type { ProfileSplit } from './profile.js';
+import type { TimelineStatistics } from './timeline-statistics.js';
+
+export interface ProfileWarning {
+  readonly kind:
+    | 'clockTies'
+    | 'oneSittingUsers'
+    | 'futureTimes'
+    | 'pinsWithoutFeatures'
+    | 'pinsWithoutInterests'
+    | 'noPositives'
+    | 'fewEvaluableUsers'
+    | 'rowOrder';
+  /** Actions, users or pins concerned. */
+  readonly count: number;
+  readonly text: string;
+}
+
+/** Shares from which on a property of the data is worth a warning. */
+const TIES_SHARE = 0.01;
+const ONE_SITTING_SHARE = 0.2;
+/** Below it a claim about test users is undecided (spec §6). */
+const DECIDING_USERS = 200;
+
+/** What in the data will mislead a model or a measurement, with what to do about it. */
+export function warningsOf(
+  dataset: OpenDataset,
+  statistics: TimelineStatistics,
+  split: ProfileSplit,
+): ProfileWarning[] {
+  const warnings: ProfileWarning[] = [];
+  const warn = (kind: ProfileWarning['kind'], count: number, text: string) =>
+    warnings.push({ kind, count, text });
+  const { counts } = dataset.manifest;
+  const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
+  if (!dataset.has.time)
+    warn(
+      'rowOrder',
+      counts.actions,
+      'Times are row numbers: cadences mean nothing here, only leaveOneOut makes sense.',
+    );
+  if (dataset.has.time && statistics.clockTies > TIES_SHARE * counts.actions)
+    warn(
+      'clockTies',
+      statistics.clockTies,
+      `${percent(statistics.clockTies, counts.actions)} of actions share their millisecond with the one before: their order is that of the file.`,
+    );
+  if (dataset.has.time && statistics.oneSittingUsers > ONE_SITTING_SHARE * counts.users)
+    warn(
+      'oneSittingUsers',
+      statistics.oneSittingUsers,
+      `${percent(statistics.oneSittingUsers, counts.users)} of users did everything within 24 hours: they have no later window to predict.`,
+    );
+  if (dataset.has.time && statistics.futureActions > 0)
+    warn(
+      'futureTimes',
+      statistics.futureActions,
+      `${statistics.futureActions} actions lie in the future (the last on ${new Date(dataset.lastAtMs).toISOString()}): look at --time.`,
+    );
+  const featureless = pinsWithoutFeatures(dataset, split.atMs);
+  if (featureless > 0)
+    warn(
+      'pinsWithoutFeatures',
+      featureless,
+      dataset.has.embedding
+        ? `${featureless} of ${counts.cataloguePins} pins have no embedding: they are never retrieved.`
+        : `${featureless} of ${counts.cataloguePins} pins have no action by ${split.at}, so that co-engagement gives them no features: they are never retrieved.`,
+    );
+  const uninteresting = pinsWithoutInterests(dataset);
+  if (dataset.has.interests && uninteresting > 0)
+    warn(
+      'pinsWithoutInterests',
+      uninteresting,
+      `${uninteresting} of ${counts.cataloguePins} pins have no interest: interest entropy leaves them out.`,
+    );
+  if (counts.positives === 0)
+    warn('noPositives', 0, `No action is positive by the rule "${dataset.manifest.positiveRule}".`);
+  if (split.evaluableTestUsers < DECIDING_USERS)
+    warn(
+      'fewEvaluableUsers',
+      split.evaluableTestUsers,
+      `Only ${split.evaluableTestUsers} test users can be evaluated at ${split.at}: below ${DECIDING_USERS} a claim is undecided.`,
+    );
+  return warnings;
+}
+
+/** Pins with an all-zero embedding, or, where the data has none, without an action by `atMs`. */
+function pinsWithoutFeatures(dataset: OpenDataset, atMs: number): number {
+  const { count, embeddingWidth, embeddings, firstAtMs } = dataset.pins;
+  let without = 0;
+  for (let pin = 0; pin < count; pin++) {
+    if (embeddingWidth === 0) {
+      if (firstAtMs[pin]! > atMs) without++;
+      continue;
+    }
+    let zero = true;
+    for (let i = pin * embeddingWidth; zero && i < (pin + 1) * embeddingWidth; i++)
+      zero = embeddings[i] === 0;
+    if (zero) without++;
+  }
+  return without;
+}
+
+function pinsWithoutInterests(dataset: OpenDataset): number {
+  const { count, interestOffsets } = dataset.pins;
+  let without = 0;
+  for (let pin = 0; pin < count; pin++)
+    if (interestOffsets[pin] === interestOffsets[pin + 1]) without++;
+  return without;
+}
