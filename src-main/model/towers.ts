@@ -18,7 +18,7 @@ import {
 import { attentionMask } from '../compute/ops/attention.js';
 import { projectFixed } from '../compute/ops/gather-mat-mul.js';
 import { l2Normalize } from '../compute/ops/l2-normalize.js';
-import { layerNorm } from '../compute/ops/layer-norm.js';
+import { foldNorm, standardize } from '../compute/ops/layer-norm.js';
 import { mlp } from '../compute/ops/mlp.js';
 import type { NamedTensors } from '../compute/program.js';
 import type { ModelConfig } from './config.js';
@@ -31,9 +31,10 @@ import { entry, type PackedBatch, type PackedGroup } from './packed-batch.js';
  */
 export function pinTower(config: ModelConfig, parameters: NamedTensors, pins: Tensor): Tensor {
   if (config.pinInput === 'learned') return finish(config, pins);
-  const output = mlpOf(parameters, 'pinTower', pins);
+  const get = (part: string) => entry(parameters, `pinTower.${part}`);
+  const output = mlp(pins, get('w1'), get('b1'), get('w2'), get('b2'), { inputGradient: false });
   if (config.pinTower === 'mlp') return finish(config, output);
-  const gated = mul(entry(parameters, 'pinTower.gate'), output);
+  const gated = mul(get('gate'), output);
   return finish(config, add(gated, projectFixed(pins, entry(parameters, 'projection'))));
 }
 
@@ -50,19 +51,19 @@ export function userHead(
   pins: Tensor,
 ): Tensor {
   const get = (name: string) => entry(parameters, name);
-  const normed = layerNorm(rows, get('userHead.norm.gain'), get('userHead.norm.bias'));
-  const output = mlpOf(parameters, 'userHead', normed);
+  const inner = foldNorm(
+    get('userHead.norm.gain'),
+    get('userHead.norm.bias'),
+    get('userHead.w1'),
+    get('userHead.b1'),
+  );
+  const output = mlp(standardize(rows), inner.w, inner.b, get('userHead.w2'), get('userHead.b2'));
   if (config.userHead === 'mlp') return finish(config, output);
   const means = recencyMeans(get('userHead.recency'), batch, pins); // [Q, E]
   return finish(
     config,
     add(mul(get('userHead.gate'), output), matMul<Tensor>(means, get('projection'))),
   );
-}
-
-function mlpOf(parameters: NamedTensors, name: string, x: Tensor): Tensor {
-  const get = (part: string) => entry(parameters, `${name}.${part}`);
-  return mlp(x, get('w1'), get('b1'), get('w2'), get('b2'));
 }
 
 function finish(config: ModelConfig, output: Tensor): Tensor {

@@ -1,24 +1,23 @@
 import {
   add,
   concat,
+  fill,
   gather,
-  matMul,
   mul,
   range,
   reshape,
   slice,
   split,
   type Tensor,
-  transpose,
 } from '@tensorflow/tfjs-core';
-import { attention, attentionMask } from '../compute/ops/attention.js';
-import { layerNorm } from '../compute/ops/layer-norm.js';
+import { attention } from '../compute/ops/attention.js';
+import { foldNorm, standardize } from '../compute/ops/layer-norm.js';
 import { linear } from '../compute/ops/linear.js';
 import { mlp } from '../compute/ops/mlp.js';
 import type { NamedTensors } from '../compute/program.js';
 import { scoped } from '../compute/scope.js';
 import type { ModelConfig } from './config.js';
-import { entry, type PackedBatch, type PackedGroup } from './packed-batch.js';
+import { entry, type PackedBatch } from './packed-batch.js';
 
 /** What is multiplied onto a branch's rows: a dropout mask, or nothing. */
 export type Drop = (name: string, rows: Tensor) => Tensor;
@@ -41,21 +40,12 @@ export function transformer(
   x: Tensor,
   options: TransformerOptions,
 ): Tensor {
-  const masks = batch.groups.map(group =>
-    attentionMask(allColumns(group), group.count, group.length),
-  );
   const queried = queriedRows(batch);
   let rows = options.drop('input', x);
   for (let layer = 0; layer < config.layers; layer++) {
     const pruned = layer === config.layers - 1 && !options.unpruned;
-    rows = scoped(`block${layer}`, () =>
-      block(
-        { config, parameters, batch, name: `block${layer}`, drop: options.drop },
-        rows,
-        pruned ? queryMasks(batch) : masks,
-        pruned ? queried : undefined,
-      ),
-    );
+    const context = { config, parameters, batch, name: `block${layer}`, drop: options.drop };
+    rows = scoped(context.name, () => block(context, rows, pruned ? queried : undefined));
   }
   return options.unpruned ? gather(rows, queried) : rows;
 }
@@ -69,90 +59,70 @@ interface BlockContext {
 }
 
 /** One block over rows [N, H]; with `queried` [Q] its result is [Q, H], at those rows. */
-function block(
-  context: BlockContext,
-  rows: Tensor,
-  masks: readonly Tensor[],
-  queried: Tensor | undefined,
-): Tensor {
+function block(context: BlockContext, rows: Tensor, queried: Tensor | undefined): Tensor {
   const { name, drop } = context;
   const get = (part: string) => entry(context.parameters, `${name}.${part}`);
-  const normed = layerNorm(rows, get('attentionNorm.gain'), get('attentionNorm.bias'));
   const kept = queried ? gather(rows, queried) : rows;
-  const asking = queried ? gather(normed, queried) : normed;
-  const heads = multiHead(context, normed, asking, masks, queried !== undefined);
+  const heads = multiHead(context, standardize(rows), queried);
   const attended = linear(heads, get('attentionOut.w'), get('attentionOut.b'));
   const u = add(kept, drop(`${name}.attention`, attended));
-  const inner = layerNorm(u, get('feedForwardNorm.gain'), get('feedForwardNorm.bias'));
-  const fed = mlp(
-    inner,
+  const inner = foldNorm(
+    get('feedForwardNorm.gain'),
+    get('feedForwardNorm.bias'),
     get('feedForward.w1'),
     get('feedForward.b1'),
-    get('feedForward.w2'),
-    get('feedForward.b2'),
   );
+  const fed = mlp(standardize(u), inner.w, inner.b, get('feedForward.w2'), get('feedForward.b2'));
   return add(u, drop(`${name}.feedForward`, fed));
 }
 
-/** Attention of all groups: queries from `asking` [N or Q, H], keys and values from `rows` [N, H]. */
+/** Attention of all groups over standardised rows [N, H], from all of them or those at `queried`. */
 function multiHead(
   { config, parameters, batch, name }: BlockContext,
   rows: Tensor,
-  asking: Tensor,
-  masks: readonly Tensor[],
-  pruned: boolean,
+  queried: Tensor | undefined,
 ): Tensor {
   const { hidden: H, heads } = config;
   const get = (part: string) => entry(parameters, `${name}.${part}`);
-  const queries = linear(asking, get('query.w'), get('query.b'));
-  const keyValues = matMul<Tensor>(rows, get('keyValue.w')); // [N, 2H]
-  const [allKeys, plainValues] = split(keyValues, 2, 1);
-  if (!allKeys || !plainValues) throw new Error('internal: split in two');
-  const allValues = add(plainValues, get('value.b'));
-  const outputs: Tensor[] = [];
-  let firstRow = 0;
-  let firstQuery = 0;
-  batch.groups.forEach((group, index) => {
-    const { users, length } = group;
-    const asked = pruned ? group.queries : length;
-    const byHead = (all: Tensor, first: number, columns: number) =>
-      transpose(
-        reshape(slice(all, [first, 0], [users * columns, H]), [users, columns, heads, H / heads]),
-        [0, 2, 1, 3],
-      ); // [U, h, columns, H / h]
-    const mask = masks[index];
-    if (!mask) throw new Error(`internal: no mask for group ${index}`);
-    const output = attention(
-      byHead(queries, firstQuery, asked),
-      byHead(allKeys, firstRow, length),
-      byHead(allValues, firstRow, length),
-      mask,
-      1 / Math.sqrt(H / heads),
-    );
-    outputs.push(reshape(transpose(output, [0, 2, 1, 3]), [users * asked, H]));
-    firstRow += users * length;
-    firstQuery += users * asked;
+  const [gain, bias] = [get('attentionNorm.gain'), get('attentionNorm.bias')];
+  const query = foldNorm(gain, bias, get('query.w'), get('query.b'));
+  // What is added to all keys alike shifts all scores of a query alike: the bias stays out of them.
+  const value = slice(get('keyValue.w'), [0, H], [H, H]);
+  const valueBias = foldNorm(gain, bias, value, get('value.b')).b;
+  const keyValue = foldNorm(gain, fill([H], 0), get('keyValue.w'), fill([2 * H], 0));
+  const q = linear(queried ? gather(rows, queried) : rows, query.w, query.b);
+  const kv = linear(rows, keyValue.w, concat([fill([H], 0), valueBias], 0)); // [N, 2H]
+  const asked = batch.groups.map(group => (queried ? group.queries : group.length));
+  const qParts = parts(
+    q,
+    batch.groups.map(({ users }, index) => users * (asked[index] ?? 0)),
+  );
+  const kvParts = parts(
+    kv,
+    batch.groups.map(({ users, length }) => users * length),
+  );
+  const outputs = batch.groups.map(({ users, length, count, query: columns }, index) => {
+    const [groupQ, groupKv] = [qParts[index], kvParts[index]];
+    if (!groupQ || !groupKv) throw new Error(`internal: no rows for group ${index}`);
+    const shape = { users, heads, length, queries: asked[index] ?? 0 };
+    return attention(groupQ, groupKv, count, shape, queried && columns);
   });
   return outputs.length === 1 && outputs[0] ? outputs[0] : concat(outputs, 0);
 }
 
-function allColumns(group: PackedGroup): Tensor {
-  return reshape(range(0, group.length, 1, 'int32'), [1, group.length]);
-}
-
-function queryMasks(batch: PackedBatch): Tensor[] {
-  return batch.groups.map(group => attentionMask(group.query, group.count, group.length));
+function parts(rows: Tensor, sizes: number[]): Tensor[] {
+  return sizes.length === 1 ? [rows] : split(rows, sizes, 0);
 }
 
 /** Packed rows of the queried positions, int32 [Q]. */
 function queriedRows(batch: PackedBatch): Tensor {
   let first = 0;
-  const parts = batch.groups.map(({ users, length, queries, query }) => {
+  const rows = batch.groups.map(({ users, length, queries, query }) => {
     const starts = reshape(range(first, first + users * length, length, 'int32'), [users, 1]);
     first += users * length;
     return reshape(add(query, starts), [users * queries]);
   });
-  return parts.length === 1 && parts[0] ? parts[0] : concat(parts, 0);
+  return rows.length === 1 && rows[0] ? rows[0] : concat(rows, 0);
 }
 
 /** Multiplies rows by a mask of the same shape, drawn by the host (see dropout). */

@@ -1,3 +1,4 @@
+import { mul } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { attention, attentionMask } from '../../../src-main/compute/ops/attention.js';
 import { openReferenceDevice } from '../../../src-main/compute/reference-device.js';
@@ -68,36 +69,74 @@ describe('attention', () => {
     ]);
   });
 
-  test('the hand-written gradient equals differences of softmax(q kᵀ / 2 + mask) v', async () => {
-    const [U, h, S, L, d] = [2, 2, 2, 3, 2];
-    const mask = Float32Array.from([0, 0, -1e9, 0, 0, 0, -1e9, 0, -1e9, -1e9, 0, 0]); // [U, 1, S, L]
-    await checkOperation({
-      seed: 5,
-      shapes: [
-        [U, h, S, d],
-        [U, h, L, d],
-        [U, h, L, d],
-      ],
-      fixed: [{ shape: [U, 1, S, L], values: mask }],
-      outputShape: [U, h, S, d],
-      operation: (q, k, v, given) => attention(q!, k!, v!, given!, 0.5),
-      formula: (q, k, v) => {
+  const cases = {
+    'two users, all columns': { users: 2, heads: 2, length: 3, queries: 3, width: 2 },
+    'chosen columns only': { users: 2, heads: 1, length: 4, queries: 2, width: 2 },
+    'queries in two blocks': { users: 1, heads: 1, length: 36, queries: 36, width: 1 },
+    'users in two chunks': {
+      users: 3,
+      heads: 2,
+      length: 3,
+      queries: 3,
+      width: 2,
+      usersPerChunk: 2,
+    },
+  };
+  for (const [
+    name,
+    { users: U, heads: h, length: L, queries: S, width: d, ...chunks },
+  ] of Object.entries(cases))
+    test(`${name}: rows and gradient equal the formula, user by user and head by head`, async () => {
+      const counts = Int32Array.from({ length: U }, (_, u) => L - (u % 2));
+      const columns = Int32Array.from({ length: U * S }, (_, i) =>
+        S === L ? i % L : L - 1 - (i % S),
+      );
+      const H = h * d;
+      const formula = (q: number[], kv: number[]) => {
         const output: number[] = [];
         for (let u = 0; u < U; u++)
-          for (let head = 0; head < h; head++)
-            for (let s = 0; s < S; s++) {
-              const row = (columns: number, i: number) => ((u * h + head) * columns + i) * d;
-              const scores = Array.from({ length: L }, (_, l) => {
-                const dot =
-                  q![row(S, s)]! * k![row(L, l)]! + q![row(S, s) + 1]! * k![row(L, l) + 1]!;
-                return Math.exp(0.5 * dot + mask[(u * S + s) * L + l]!);
+          for (let s = 0; s < S; s++)
+            for (let head = 0; head < h; head++) {
+              const at = (l: number, part: number) => ((u * L + l) * 2 + part) * H + head * d;
+              const weights = Array.from({ length: L }, (_, l) => {
+                if (l > columns[u * S + s]! || l < L - counts[u]!) return 0;
+                let dot = 0;
+                for (let i = 0; i < d; i++)
+                  dot += q[(u * S + s) * H + head * d + i]! * kv[at(l, 0) + i]!;
+                return Math.exp(dot / Math.sqrt(d));
               });
-              const total = scores.reduce((a, b) => a + b, 0);
+              const total = weights.reduce((a, b) => a + b, 0);
               for (let i = 0; i < d; i++)
-                output.push(scores.reduce((a, e, l) => a + (e / total) * v![row(L, l) + i]!, 0));
+                // Nobody reads a query in the padding: the mean of all keys that it may not see.
+                output.push(
+                  total === 0
+                    ? Number.NaN
+                    : weights.reduce((a, e, l) => a + (e / total) * kv[at(l, 1) + i]!, 0),
+                );
             }
         return output;
-      },
+      };
+      const unread = Float32Array.from({ length: U * S * H }, (_, i) => {
+        const row = Math.floor(i / H);
+        return columns[row]! < L - counts[Math.floor(row / S)]! ? 0 : 1;
+      });
+      await checkOperation({
+        seed: 5,
+        shapes: [
+          [U * S, H],
+          [U * L, 2 * H],
+        ],
+        fixed: [
+          { shape: [U], values: counts },
+          { shape: [U, S], values: columns },
+          { shape: [U * S, H], values: unread },
+        ],
+        outputShape: [U * S, H],
+        operation: (q, kv, given, asked, read) => {
+          const shape = { users: U, heads: h, length: L, queries: S, ...chunks };
+          return mul(attention(q!, kv!, given!, shape, S === L ? undefined : asked!), read!);
+        },
+        formula: (q, kv) => formula(q!, kv!).map((value, i) => (unread[i] === 0 ? 0 : value)),
+      });
     });
-  });
 });

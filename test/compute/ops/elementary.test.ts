@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { gelu } from '../../../src-main/compute/ops/gelu.js';
 import { l2Normalize } from '../../../src-main/compute/ops/l2-normalize.js';
-import { layerNorm } from '../../../src-main/compute/ops/layer-norm.js';
+import { foldNorm, standardize } from '../../../src-main/compute/ops/layer-norm.js';
+import { linear } from '../../../src-main/compute/ops/linear.js';
 import { mlp } from '../../../src-main/compute/ops/mlp.js';
 import { checkOperation, erf, multiply } from './gradient-check.js';
 
 const plainGelu = (x: number) => (x * (1 + erf(x / Math.SQRT2))) / 2;
 
 describe('row operations and their gradients', () => {
-  test('layerNorm centres and scales each row, whatever its shape', async () => {
+  test('standardize and the folded gain and bias are layer normalisation before a linear layer', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 5 }),
@@ -17,33 +17,28 @@ describe('row operations and their gradients', () => {
         async (n, h) =>
           checkOperation({
             seed: 10 * n + h,
-            shapes: [[n, h], [h], [h]],
-            outputShape: [n, h],
+            shapes: [[n, h], [h], [h], [h, 2], [2]],
+            outputShape: [n, 2],
             tolerance: 1e-4,
-            operation: (x, gain, bias) => layerNorm(x!, gain!, bias!),
-            formula: (x, gain, bias) =>
-              x!.map((value, i) => {
+            operation: (x, gain, bias, w, b) => {
+              const folded = foldNorm(gain!, bias!, w!, b!);
+              return linear(standardize(x!), folded.w, folded.b);
+            },
+            formula: (x, gain, bias, w, b) => {
+              const normed = x!.map((value, i) => {
                 const row = x!.slice(i - (i % h), i - (i % h) + h);
                 const mean = row.reduce((a, b) => a + b, 0) / h;
                 const variance = row.reduce((a, b) => a + (b - mean) ** 2, 0) / h;
                 return (
                   ((value - mean) / Math.sqrt(variance + 1e-5)) * gain![i % h]! + bias![i % h]!
                 );
-              }),
+              });
+              return multiply(normed, w!, n, h, 2).map((value, i) => value + b![i % 2]!);
+            },
           }),
       ),
       { numRuns: 6, seed: 1 },
     );
-  });
-
-  test('gelu is x Φ(x) and its slope Φ(x) + x φ(x)', async () => {
-    await checkOperation({
-      seed: 2,
-      shapes: [[3, 7]],
-      outputShape: [3, 7],
-      operation: x => gelu(x!),
-      formula: x => x!.map(plainGelu),
-    });
   });
 
   test('l2Normalize gives rows of length 1 and a gradient at right angles to them', async () => {
@@ -57,6 +52,34 @@ describe('row operations and their gradients', () => {
           const row = x!.slice(i - (i % 5), i - (i % 5) + 5);
           return value / Math.sqrt(row.reduce((a, b) => a + b * b, 0) + 1e-12);
         }),
+    });
+  });
+
+  test('mlp in several chunks adds up the gradients of its weights, with and without that of x', async () => {
+    const [N, F] = [25, 3];
+    const chunkRows = 8;
+    const x = Float32Array.from({ length: N }, (_, i) => Math.sin(i));
+    const formula = (x: number[], w1: number[], b1: number[], w2: number[], b2: number[]) =>
+      x.map(value =>
+        w2.reduce((total, w, f) => total + w * plainGelu(value * w1[f]! + b1[f]!), b2[0]!),
+      );
+    await checkOperation({
+      seed: 14,
+      shapes: [[1, F], [F], [F, 1], [1]],
+      fixed: [{ shape: [N, 1], values: x }],
+      outputShape: [N, 1],
+      tolerance: 1e-4,
+      operation: (w1, b1, w2, b2, x) =>
+        mlp(x!, w1!, b1!, w2!, b2!, { inputGradient: false, chunkRows }),
+      formula: (w1, b1, w2, b2) => formula([...x], w1!, b1!, w2!, b2!),
+    });
+    await checkOperation({
+      seed: 15,
+      shapes: [[N, 1], [1, F], [F], [F, 1], [1]],
+      outputShape: [N, 1],
+      tolerance: 1e-4,
+      operation: (x, w1, b1, w2, b2) => mlp(x!, w1!, b1!, w2!, b2!, { chunkRows }),
+      formula: (x, w1, b1, w2, b2) => formula(x!, w1!, b1!, w2!, b2!),
     });
   });
 
