@@ -5,6 +5,7 @@ import {
   coEngagementFeatures,
   type PinVectors,
 } from './pin-features/co-engagement.js';
+import { fillFromContent } from './pin-features/content-fill.js';
 
 export { type CoEngagementOptions, coEngagementFeatures, type PinVectors };
 
@@ -22,6 +23,13 @@ export interface PinFeatureOptions extends Omit<CoEngagementOptions, 'width'> {
   readonly source?: PinFeatureSource | 'auto';
   /** Width of made features; given ones keep theirs. Default 64. */
   readonly width?: number;
+  /**
+   * What becomes of pins that stood at `untilMs` but that no training user engaged with. `fill`
+   * (default) gives those with interests or a title a vector from them: on check-ins of New York it
+   * took the share of targets without features from .25 to .14 and recall@10 of the mean of the last
+   * ten pins from .13 to .15 (new targets .019 and .014, 264 users: undecided). `off` leaves them out.
+   */
+  readonly content?: 'fill' | 'off';
 }
 
 /** A source of pin features: reads only what stood at `untilMs`, and only `users`' actions. */
@@ -35,7 +43,12 @@ const methods: Record<PinFeatureSource, PinFeatureMethod> = {
       ...options,
       width,
     });
-    return { ...vectors, width, source: 'coEngagement' };
+    const { untilMs, seed } = options;
+    const filled =
+      options.content === 'off'
+        ? vectors
+        : fillFromContent(vectors, dataset.pins, { untilMs, seed });
+    return { ...filled, width, source: 'coEngagement' };
   },
 };
 

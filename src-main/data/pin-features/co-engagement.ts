@@ -19,7 +19,7 @@ export interface CoEngagementOptions {
   readonly contextSmoothing?: number;
   readonly shift?: number;
   readonly discount?: boolean;
-  /** Rows are U · Sᵖ before they are normalised: 0.5 weighs strong directions without letting one rule. */
+  /** Rows are U · Sᵖ before they are normalised; below 1 the strongest directions weigh less. */
   readonly singularPower?: number;
   readonly maxActions?: number;
   readonly signal?: AbortSignal | undefined;
@@ -42,7 +42,7 @@ export function coEngagementFeatures(
   pinCount: number,
   options: CoEngagementOptions,
 ): PinVectors {
-  const { width, window = 10, singularPower = 0.5 } = options;
+  const { width, window = 5, singularPower = 0.75 } = options;
   if (!(Number.isInteger(width) && width >= 1 && width <= 1024))
     throw badInput(`a pin feature width of ${width} is not possible.`, {
       remedy: 'Give a whole number from 1 to 1024.',
