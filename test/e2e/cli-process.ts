@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 import { entryPath } from '../../src-main/base/entries.js';
 
 export interface CliOutcome {
@@ -74,9 +74,15 @@ export async function cliJson<T = unknown>(...args: string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-/** A folder that is removed with the test. */
+const folders: string[] = [];
+
+/** A folder that is removed when the tests of the file have run. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pinnerformer-e2e-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
+
+afterAll(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
