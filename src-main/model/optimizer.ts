@@ -1,12 +1,15 @@
 import {
   add,
   cast,
+  concat,
   div,
   equal,
   fill,
   logicalAnd,
   maximum,
   mul,
+  reshape,
+  split,
   sqrt,
   square,
   sub,
@@ -69,6 +72,15 @@ export interface Update {
   readonly gradientNorm: Tensor;
 }
 
+/** Parameters of at most this many elements are updated together, as one vector. */
+const SMALL = 1 << 15;
+
+/** Parameters that are updated in one go: one large array, or small ones laid end to end. */
+interface Part {
+  readonly names: readonly string[];
+  readonly decays: boolean;
+}
+
 /**
  * One step of the optimizer. Gradients are scaled to `clipNorm` together. When the loss or any
  * gradient is not finite the state stays exactly as it is.
@@ -80,8 +92,11 @@ export function applyGradients(
   gradients: NamedTensors,
   loss: Tensor,
 ): Update {
-  const names = Object.keys(gradients);
-  const squares = total(names.map(name => sum(square(entry(gradients, name)))));
+  const parts = partsOf(optimizer, gradients).map(part => ({
+    ...part,
+    gradient: joined(part.names.map(name => entry(gradients, name))),
+  }));
+  const squares = total(parts.map(part => sum(square(part.gradient))));
   const norm = sqrt(squares);
   // x − x is 0 for a finite x and NaN else.
   const finite = logicalAnd(equal(sub(squares, squares), 0), equal(sub(loss, loss), 0));
@@ -96,19 +111,49 @@ export function applyGradients(
   const stepSize = mul(open, entry(inputs, 'stepSize'));
   const decay = mul(mul(open, entry(inputs, 'learningRate')), optimizer.weightDecay);
   const next: Record<string, Tensor> = {};
-  for (const name of names) {
-    const gradient = entry(gradients, name);
+  for (const { names, decays, gradient } of parts) {
+    const old = (prefix: string) => joined(names.map(name => entry(state, `${prefix}.${name}`)));
     const g = mul(where(finite, gradient, fill(gradient.shape, 0)), clip);
-    const oldFirst = entry(state, `m.${name}`);
-    const oldSecond = entry(state, `v.${name}`);
-    const p = entry(state, `p.${name}`);
+    const [p, oldFirst, oldSecond] = [old('p'), old('m'), old('v')];
     const first = add(oldFirst, mul(firstRate, sub(g, oldFirst)));
     const second = add(oldSecond, mul(secondRate, sub(square(g), oldSecond)));
     const step = mul(stepSize, div(first, add(sqrt(second), entry(inputs, 'stepEpsilon'))));
-    const decays = optimizer.weightDecay > 0 && p.rank === 2 && name !== 'positions';
-    next[`p.${name}`] = sub(decays ? sub(p, mul(decay, p)) : p, step);
-    next[`m.${name}`] = first;
-    next[`v.${name}`] = second;
+    const values = { p: sub(decays ? sub(p, mul(decay, p)) : p, step), m: first, v: second };
+    for (const [prefix, value] of Object.entries(values))
+      separated(
+        value,
+        names.map(name => entry(gradients, name)),
+      ).forEach((array, index) => {
+        next[`${prefix}.${names[index]}`] = array;
+      });
   }
   return { state: next, gradientNorm: norm };
+}
+
+function partsOf(optimizer: Optimizer, gradients: NamedTensors): Part[] {
+  const small: Record<'decaying' | 'kept', string[]> = { decaying: [], kept: [] };
+  const parts: Part[] = [];
+  for (const [name, { size, rank }] of Object.entries(gradients)) {
+    const decays = optimizer.weightDecay > 0 && rank === 2 && name !== 'positions';
+    if (size > SMALL) parts.push({ names: [name], decays });
+    else small[decays ? 'decaying' : 'kept'].push(name);
+  }
+  parts.push({ names: small.decaying, decays: true }, { names: small.kept, decays: false });
+  return parts.filter(part => part.names.length > 0);
+}
+
+/** Arrays end to end, one vector; a single one as it is. */
+function joined(arrays: readonly Tensor[]): Tensor {
+  if (arrays.length === 1 && arrays[0]) return arrays[0];
+  return concat(
+    arrays.map(array => reshape(array, [-1])),
+    0,
+  );
+}
+
+/** The inverse of `joined`, in the shapes of `like`. */
+function separated(vector: Tensor, like: readonly Tensor[]): Tensor[] {
+  if (like.length === 1) return [vector];
+  const sizes = like.map(array => array.size);
+  return split(vector, sizes, 0).map((part, index) => reshape(part, like[index]?.shape ?? []));
 }
