@@ -3,7 +3,6 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { badInput, StudioError } from '../base/errors.js';
 import { suggest } from '../base/nearest.js';
-import { presets } from './import-presets.js';
 
 /** A column by its name in the header or by its position from 1. */
 const column = z.union([z.string().min(1), z.int().min(1)]);
@@ -149,15 +148,6 @@ export function mergeMappings(...mappings: readonly ImportMapping[]): ImportMapp
       };
   }
   return merged;
-}
-
-export function presetNamed(name: string): ImportMapping {
-  const preset = presets[name];
-  if (preset) return preset;
-  throw badInput(`"${name}" is no preset.`, {
-    where: '--as',
-    remedy: suggest(name, Object.keys(presets)),
-  });
 }
 
 function keysAt(path: readonly PropertyKey[]): string[] {

@@ -1,5 +1,7 @@
 import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { badInput } from '../base/errors.js';
+import { suggest } from '../base/nearest.js';
 import type { ImportMapping } from './import-mapping.js';
 
 /** Mappings of public data sets, for their files as they are. */
@@ -68,4 +70,14 @@ export async function presetPinsFile(
   const names = await fs.readdir(folder).catch(() => []);
   const found = names.filter(name => pattern.test(name)).sort()[0];
   return found === undefined ? undefined : join(folder, found);
+}
+
+/** The preset of that name; BAD_INPUT offers the nearest. */
+export function presetNamed(name: string): ImportMapping {
+  const preset = presets[name];
+  if (preset) return preset;
+  throw badInput(`"${name}" is no preset.`, {
+    where: '--as',
+    remedy: suggest(name, Object.keys(presets)),
+  });
 }

@@ -10,15 +10,9 @@ import {
   type OpenActions,
   openActions,
 } from './import-actions.js';
-import {
-  checkMapping,
-  type ImportMapping,
-  mergeMappings,
-  presetNamed,
-  readMapping,
-} from './import-mapping.js';
+import { checkMapping, type ImportMapping, mergeMappings, readMapping } from './import-mapping.js';
 import { importPins, interestsOf, type OpenPins, openPins } from './import-pins.js';
-import { presetPinsFile } from './import-presets.js';
+import { presetNamed, presetPinsFile } from './import-presets.js';
 import { type InputFile, inspectInput } from './input-file.js';
 import { findManifest, type Manifest, type Source } from './manifest.js';
 import { checkName } from './names.js';

@@ -1,6 +1,23 @@
 import type { OpenDataset } from './dataset.js';
-import type { ProfileSplit } from './profile.js';
+import type { SplitShares } from './split.js';
 import type { TimelineStatistics } from './timeline-statistics.js';
+
+/** What evaluation would find at the proposed (or given) split time. */
+export interface ProfileSplit {
+  readonly at: string;
+  readonly atMs: number;
+  readonly windowDays: number;
+  /** Positive engagements in (t, t + 14 d], and the distinct users and pins in them. */
+  readonly windowPositives: number;
+  readonly windowUsers: number;
+  /** Share of the window's positives whose pin nobody had acted on by t. */
+  readonly unseenPinShare: number;
+  /** Users with an action by t − 1 d and a positive engagement in the window. */
+  readonly evaluableUsers: number;
+  readonly shares: SplitShares;
+  readonly evaluableValidationUsers: number;
+  readonly evaluableTestUsers: number;
+}
 
 export interface ProfileWarning {
   readonly kind:

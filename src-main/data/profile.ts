@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../base/errors.js';
 import type { JobContext } from '../base/progress.js';
 import { type OpenDataset, openDataset } from './dataset.js';
-import { type ProfileWarning, warningsOf } from './profile-warnings.js';
+import { type ProfileSplit, type ProfileWarning, warningsOf } from './profile-warnings.js';
 import { doublingHistogram, type Quantiles, quantilesOf } from './quantiles.js';
 import {
   chooseSplit,
@@ -10,7 +10,6 @@ import {
   evaluableUsers,
   firstAfter,
   proposedSplitMs,
-  type SplitShares,
 } from './split.js';
 import { type TimelineStatistics, timelineStatistics } from './timeline-statistics.js';
 import type { Workspace } from './workspace.js';
@@ -64,23 +63,6 @@ export interface Profile {
   readonly embeddingWidth: number;
   readonly split: ProfileSplit;
   readonly warnings: readonly ProfileWarning[];
-}
-
-/** What evaluation would find at the proposed (or given) split time. */
-export interface ProfileSplit {
-  readonly at: string;
-  readonly atMs: number;
-  readonly windowDays: number;
-  /** Positive engagements in (t, t + 14 d], and the distinct users and pins in them. */
-  readonly windowPositives: number;
-  readonly windowUsers: number;
-  /** Share of the window's positives whose pin nobody had acted on by t. */
-  readonly unseenPinShare: number;
-  /** Users with an action by t − 1 d and a positive engagement in the window. */
-  readonly evaluableUsers: number;
-  readonly shares: SplitShares;
-  readonly evaluableValidationUsers: number;
-  readonly evaluableTestUsers: number;
 }
 
 /** Profiles a data set; reads its columns once. NOT_FOUND names the nearest data sets. */

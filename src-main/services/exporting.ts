@@ -1,6 +1,6 @@
 import type { JobContext } from '../base/progress.js';
-import type { RunJob } from './run-job.js';
 import type { JobParams } from './jobs/registry.js';
+import type { RunJob } from './run-job.js';
 
 /** Files for other programs: embeddings, retrieved pins, ranks, metrics. */
 export function createExporting(folder: string, runJob: RunJob) {
