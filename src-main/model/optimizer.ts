@@ -18,7 +18,7 @@ import {
   where,
 } from '@tensorflow/tfjs-core';
 import { total } from '../compute/ops/total.js';
-import type { NamedTensors, TensorSpecs } from '../compute/program.js';
+import { type NamedTensors, sizeOf, type TensorSpecs } from '../compute/program.js';
 import { entry } from './packed-batch.js';
 
 /** Adam (Kingma & Ba 2015) or, with weight decay, AdamW (Loshchilov & Hutter 2019). */
@@ -26,7 +26,7 @@ export interface Optimizer {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** Decoupled; on matrices only, never on biases, gains, gates, tables by age or the temperature. */
+  /** Decoupled; on matrices only, never on biases, gains, gates, positions or the temperature. */
   readonly weightDecay: number;
   /** Largest global norm of the gradient; Infinity for none. */
   readonly clipNorm: number;
@@ -46,6 +46,9 @@ export const OPTIMIZER_INPUTS: TensorSpecs = {
   stepSize: { shape: [], dtype: 'float32' },
   stepEpsilon: { shape: [], dtype: 'float32' },
 };
+
+/** Arrays up to this size are updated together: for small ones the number of operations counts. */
+const SMALL_ELEMENTS = 1 << 14;
 
 /**
  * Values of OPTIMIZER_INPUTS at `step` (1 for the first), with Adam's bias corrections in float64:
@@ -72,15 +75,6 @@ export interface Update {
   readonly gradientNorm: Tensor;
 }
 
-/** Parameters of at most this many elements are updated together, as one vector. */
-const SMALL = 1 << 15;
-
-/** Parameters that are updated in one go: one large array, or small ones laid end to end. */
-interface Part {
-  readonly names: readonly string[];
-  readonly decays: boolean;
-}
-
 /**
  * One step of the optimizer. Gradients are scaled to `clipNorm` together. When the loss or any
  * gradient is not finite the state stays exactly as it is.
@@ -92,68 +86,116 @@ export function applyGradients(
   gradients: NamedTensors,
   loss: Tensor,
 ): Update {
-  const parts = partsOf(optimizer, gradients).map(part => ({
-    ...part,
-    gradient: joined(part.names.map(name => entry(gradients, name))),
-  }));
-  const squares = total(parts.map(part => sum(square(part.gradient))));
+  const bundles = bundled(optimizer, gradients);
+  const joined = bundles.map(names => flat(names, name => entry(gradients, name)));
+  const squares = total(joined.map(gradient => sum(square(gradient))));
   const norm = sqrt(squares);
-  // x − x is 0 for a finite x and NaN else.
-  const finite = logicalAnd(equal(sub(squares, squares), 0), equal(sub(loss, loss), 0));
-  const open = cast(finite, 'float32');
-  const safeNorm = where(finite, norm, fill([], 1));
-  const clip = Number.isFinite(optimizer.clipNorm)
-    ? div(optimizer.clipNorm, maximum(safeNorm, optimizer.clipNorm))
-    : fill([], 1);
-  // With the gate shut these are 0, and each new value is the old one plus an exact 0.
-  const firstRate = mul(open, 1 - optimizer.beta1);
-  const secondRate = mul(open, 1 - optimizer.beta2);
-  const stepSize = mul(open, entry(inputs, 'stepSize'));
-  const decay = mul(mul(open, entry(inputs, 'learningRate')), optimizer.weightDecay);
+  const scalars = stepScalars(optimizer, inputs, squares, norm, loss);
   const next: Record<string, Tensor> = {};
-  for (const { names, decays, gradient } of parts) {
-    const old = (prefix: string) => joined(names.map(name => entry(state, `${prefix}.${name}`)));
-    const g = mul(where(finite, gradient, fill(gradient.shape, 0)), clip);
-    const [p, oldFirst, oldSecond] = [old('p'), old('m'), old('v')];
-    const first = add(oldFirst, mul(firstRate, sub(g, oldFirst)));
-    const second = add(oldSecond, mul(secondRate, sub(square(g), oldSecond)));
-    const step = mul(stepSize, div(first, add(sqrt(second), entry(inputs, 'stepEpsilon'))));
-    const values = { p: sub(decays ? sub(p, mul(decay, p)) : p, step), m: first, v: second };
-    for (const [prefix, value] of Object.entries(values))
-      separated(
-        value,
-        names.map(name => entry(gradients, name)),
-      ).forEach((array, index) => {
-        next[`${prefix}.${names[index]}`] = array;
-      });
-  }
+  bundles.forEach((names, index) => {
+    const gradient = joined[index];
+    if (!gradient) throw new Error('internal: a bundle without gradient');
+    const old = (prefix: string) => flat(names, name => entry(state, `${prefix}.${name}`));
+    const decays = decayed(optimizer, names[0] ?? '', gradients);
+    const moved = adam(scalars, gradient, old('p'), old('m'), old('v'), decays);
+    for (const [prefix, values] of Object.entries(moved))
+      for (const [name, value] of unflat(names, gradients, values))
+        next[`${prefix}.${name}`] = value;
+  });
   return { state: next, gradientNorm: norm };
 }
 
-function partsOf(optimizer: Optimizer, gradients: NamedTensors): Part[] {
-  const small: Record<'decaying' | 'kept', string[]> = { decaying: [], kept: [] };
-  const parts: Part[] = [];
-  for (const [name, { size, rank }] of Object.entries(gradients)) {
-    const decays = optimizer.weightDecay > 0 && rank === 2 && name !== 'positions';
-    if (size > SMALL) parts.push({ names: [name], decays });
-    else small[decays ? 'decaying' : 'kept'].push(name);
-  }
-  parts.push({ names: small.decaying, decays: true }, { names: small.kept, decays: false });
-  return parts.filter(part => part.names.length > 0);
+interface StepScalars {
+  /** True where loss and gradients are finite. */
+  readonly finite: Tensor;
+  /** What remains of the old moments, and what comes in of g and g²: 1, 0, 0 with the gate shut. */
+  readonly keepFirst: Tensor;
+  readonly keepSecond: Tensor;
+  readonly takeFirst: Tensor;
+  readonly takeSecond: Tensor;
+  /** 0 with the gate shut. */
+  readonly stepSize: Tensor;
+  readonly epsilon: Tensor;
+  /** 1 − rate · decay. */
+  readonly keepWeights: Tensor;
 }
 
-/** Arrays end to end, one vector; a single one as it is. */
-function joined(arrays: readonly Tensor[]): Tensor {
-  if (arrays.length === 1 && arrays[0]) return arrays[0];
+function stepScalars(
+  optimizer: Optimizer,
+  inputs: NamedTensors,
+  squares: Tensor,
+  norm: Tensor,
+  loss: Tensor,
+): StepScalars {
+  const { beta1, beta2, clipNorm, weightDecay } = optimizer;
+  // x − x is 0 for a finite x and NaN else.
+  const finite = logicalAnd(equal(sub(squares, squares), 0), equal(sub(loss, loss), 0));
+  const open = cast(finite, 'float32');
+  const clip = Number.isFinite(clipNorm)
+    ? div(clipNorm, maximum(where(finite, norm, fill([], 1)), clipNorm))
+    : fill([], 1);
+  return {
+    finite,
+    keepFirst: sub(1, mul(open, 1 - beta1)),
+    keepSecond: sub(1, mul(open, 1 - beta2)),
+    takeFirst: mul(mul(open, 1 - beta1), clip),
+    takeSecond: mul(mul(open, 1 - beta2), square(clip)),
+    stepSize: mul(open, entry(inputs, 'stepSize')),
+    epsilon: entry(inputs, 'stepEpsilon'),
+    keepWeights: sub(1, mul(mul(open, entry(inputs, 'learningRate')), weightDecay)),
+  };
+}
+
+function adam(
+  scalars: StepScalars,
+  gradient: Tensor,
+  p: Tensor,
+  m: Tensor,
+  v: Tensor,
+  decays: boolean,
+): { p: Tensor; m: Tensor; v: Tensor } {
+  const g = where(scalars.finite, gradient, fill(gradient.shape, 0));
+  const first = add(mul(m, scalars.keepFirst), mul(g, scalars.takeFirst));
+  const second = add(mul(v, scalars.keepSecond), mul(square(g), scalars.takeSecond));
+  const step = mul(div(first, add(sqrt(second), scalars.epsilon)), scalars.stepSize);
+  return { p: sub(decays ? mul(p, scalars.keepWeights) : p, step), m: first, v: second };
+}
+
+/** Names of the arrays that are updated together; large ones stand alone. */
+function bundled(optimizer: Optimizer, gradients: NamedTensors): string[][] {
+  const small: Record<'decayed' | 'free', string[]> = { decayed: [], free: [] };
+  const bundles: string[][] = [small.decayed, small.free];
+  for (const name of Object.keys(gradients)) {
+    const kind = decayed(optimizer, name, gradients) ? 'decayed' : 'free';
+    if (sizeOf(entry(gradients, name).shape) <= SMALL_ELEMENTS) small[kind].push(name);
+    else bundles.push([name]);
+  }
+  return bundles.filter(names => names.length > 0);
+}
+
+function decayed(optimizer: Optimizer, name: string, gradients: NamedTensors): boolean {
+  return optimizer.weightDecay > 0 && name !== 'positions' && gradients[name]?.rank === 2;
+}
+
+function flat(names: readonly string[], get: (name: string) => Tensor): Tensor {
+  const parts = names.map(get);
+  if (parts.length === 1 && parts[0]) return parts[0];
   return concat(
-    arrays.map(array => reshape(array, [-1])),
+    parts.map(part => reshape(part, [sizeOf(part.shape)])),
     0,
   );
 }
 
-/** The inverse of `joined`, in the shapes of `like`. */
-function separated(vector: Tensor, like: readonly Tensor[]): Tensor[] {
-  if (like.length === 1) return [vector];
-  const sizes = like.map(array => array.size);
-  return split(vector, sizes, 0).map((part, index) => reshape(part, like[index]?.shape ?? []));
+function unflat(
+  names: readonly string[],
+  shapes: NamedTensors,
+  values: Tensor,
+): (readonly [string, Tensor])[] {
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) return [[only, values]];
+  const sizes = names.map(name => sizeOf(entry(shapes, name).shape));
+  return split(values, sizes, 0).map((part, index) => {
+    const name = names[index] ?? '';
+    return [name, reshape(part, entry(shapes, name).shape)] as const;
+  });
 }

@@ -63,7 +63,9 @@ function block(context: BlockContext, rows: Tensor, queried: Tensor | undefined)
   const { name, drop } = context;
   const get = (part: string) => entry(context.parameters, `${name}.${part}`);
   const kept = queried ? gather(rows, queried) : rows;
-  const heads = multiHead(context, standardize(rows), queried);
+  // The queried rows are standardised again: cheaper than picking them, and its gradient, twice.
+  const asking = queried && standardize(kept);
+  const heads = multiHead(context, standardize(rows), asking);
   const attended = linear(heads, get('attentionOut.w'), get('attentionOut.b'));
   const u = add(kept, drop(`${name}.attention`, attended));
   const inner = foldNorm(
@@ -76,11 +78,11 @@ function block(context: BlockContext, rows: Tensor, queried: Tensor | undefined)
   return add(u, drop(`${name}.feedForward`, fed));
 }
 
-/** Attention of all groups over standardised rows [N, H], from all of them or those at `queried`. */
+/** Attention of all groups over standardised rows [N, H], from all of them or from `asking` [Q, H]. */
 function multiHead(
   { config, parameters, batch, name }: BlockContext,
   rows: Tensor,
-  queried: Tensor | undefined,
+  asking: Tensor | undefined,
 ): Tensor {
   const { hidden: H, heads } = config;
   const get = (part: string) => entry(parameters, `${name}.${part}`);
@@ -90,9 +92,9 @@ function multiHead(
   const value = slice(get('keyValue.w'), [0, H], [H, H]);
   const valueBias = foldNorm(gain, bias, value, get('value.b')).b;
   const keyValue = foldNorm(gain, fill([H], 0), get('keyValue.w'), fill([2 * H], 0));
-  const q = linear(queried ? gather(rows, queried) : rows, query.w, query.b);
+  const q = linear(asking ?? rows, query.w, query.b);
   const kv = linear(rows, keyValue.w, concat([fill([H], 0), valueBias], 0)); // [N, 2H]
-  const asked = batch.groups.map(group => (queried ? group.queries : group.length));
+  const asked = batch.groups.map(group => (asking ? group.queries : group.length));
   const qParts = parts(
     q,
     batch.groups.map(({ users }, index) => users * (asked[index] ?? 0)),
@@ -105,7 +107,7 @@ function multiHead(
     const [groupQ, groupKv] = [qParts[index], kvParts[index]];
     if (!groupQ || !groupKv) throw new Error(`internal: no rows for group ${index}`);
     const shape = { users, heads, length, queries: asked[index] ?? 0 };
-    return attention(groupQ, groupKv, count, shape, queried && columns);
+    return attention(groupQ, groupKv, count, shape, asking && columns);
   });
   return outputs.length === 1 && outputs[0] ? outputs[0] : concat(outputs, 0);
 }

@@ -14,7 +14,7 @@ import { gemm } from './gemm.js';
 import { withGradient } from './with-gradient.js';
 
 /** Inner activations of one chunk of rows, about: what its passes read stays in the second cache. */
-const CHUNK_ELEMENTS = 1 << 17;
+const CHUNK_ELEMENTS = 1 << 19;
 const FEWEST_CHUNK_ROWS = 256;
 
 const LOG_TWO_OVER_ROOT_PI = Math.log(2 / Math.sqrt(Math.PI));
