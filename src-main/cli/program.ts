@@ -3,9 +3,11 @@ import { version } from '../../package.json';
 import { candidatesCommand, completionCommand } from './completion.js';
 import { devicesCommand } from './devices.js';
 import { embedCommand } from './embed.js';
+import { evaluateCommand } from './evaluate.js';
 import { EXIT } from './exit-codes.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
+import { profileCommand } from './profile.js';
 import { retrieveCommand } from './retrieve.js';
 import { runsCommand } from './runs.js';
 import { Shell, type ShellOptions } from './shell.js';
@@ -17,9 +19,11 @@ import { worldCommand } from './world.js';
 /** In the order in which they are used. */
 const commands = [
   importCommand,
+  profileCommand,
   worldCommand,
   devicesCommand,
   trainCommand,
+  evaluateCommand,
   simulateCommand,
   embedCommand,
   retrieveCommand,

@@ -1,5 +1,6 @@
 import type { OracleRecall } from '../simulate/oracle-recall.js';
-import { counted, formatCount, formatEstimate, formatTime } from './terminal/format.js';
+import { RECALL_COLUMNS, renderRecallCells } from './render-recall.js';
+import { counted, formatCount, formatTime } from './terminal/format.js';
 import { renderTable } from './terminal/table.js';
 
 /** The ceiling of a world, cadence by cadence. */
@@ -8,16 +9,8 @@ export function renderOracle(oracle: OracleRecall): string {
   return [
     `An oracle that knows each user's state at the cut-off, on ${counted(users, 'user')} and ${counted(targets, 'target')} in the 14 days after ${formatTime(atMs)}, among ${formatCount(indexPins)} pins`,
     renderTable(
-      [
-        { header: 'cadence', align: 'left' },
-        { header: 'recall@10 all [95 %]' },
-        { header: 'new' },
-        { header: 'repeat' },
-      ],
-      rows.map(({ cadence, recallAt10 }) => [
-        cadence,
-        ...[recallAt10.all, recallAt10.new, recallAt10.repeat].map(formatEstimate),
-      ]),
+      [{ header: 'cadence', align: 'left' }, ...RECALL_COLUMNS],
+      rows.map(({ cadence, recallAt10 }) => [cadence, ...renderRecallCells(recallAt10)]),
     ),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { SimulationReport } from '../simulate/report.js';
+import { RECALL_COLUMNS, renderRecallCells } from './render-recall.js';
 import {
   baselineSentences,
   cadenceSentences,
@@ -15,13 +16,7 @@ import {
   formatRatio,
   formatTime,
 } from './terminal/format.js';
-import { type Column, renderTable } from './terminal/table.js';
-
-const RECALL: readonly Column[] = [
-  { header: 'recall@10 all [95 %]' },
-  { header: 'new' },
-  { header: 'repeat' },
-];
+import { renderTable } from './terminal/table.js';
 
 /** The whole answer of `simulate`: on whom it was measured, the tables, and what they say. */
 export function renderSimulation(report: SimulationReport, users: 'validation' | 'test'): string {
@@ -56,7 +51,7 @@ export function renderRows({ rows }: SimulationReport): string {
     [
       { header: 'run', align: 'left' },
       { header: 'cadence', align: 'left' },
-      ...RECALL,
+      ...RECALL_COLUMNS,
       { header: 'P90 coverage@10' },
       { header: 'entropy@50 nats [95 %]' },
       { header: 'embeddings' },
@@ -65,7 +60,7 @@ export function renderRows({ rows }: SimulationReport): string {
     rows.map(row => [
       row.run,
       row.cadence,
-      ...recallCells(row.recallAt10),
+      ...renderRecallCells(row.recallAt10),
       Number.isFinite(row.coverageP90At10) ? row.coverageP90At10.toFixed(4) : '–',
       formatEstimate(row.interestEntropyInterval),
       formatCount(row.embeddingsComputed),
@@ -76,11 +71,15 @@ export function renderRows({ rows }: SimulationReport): string {
 
 export function renderBaselines({ baselines }: SimulationReport): string {
   return renderTable(
-    [{ header: 'baseline', align: 'left' }, { header: 'cadence', align: 'left' }, ...RECALL],
+    [
+      { header: 'baseline', align: 'left' },
+      { header: 'cadence', align: 'left' },
+      ...RECALL_COLUMNS,
+    ],
     baselines.map(({ name, cadence, recallAt10 }) => [
       name,
       cadence ?? '',
-      ...recallCells(recallAt10),
+      ...renderRecallCells(recallAt10),
     ]),
   );
 }
@@ -103,8 +102,4 @@ function renderDifferences({ differences }: SimulationReport): string {
       return [run, from, to, formatDifference(entry), fresh ? formatDifference(fresh) : '–'];
     }),
   );
-}
-
-function recallCells(recall: SimulationReport['rows'][number]['recallAt10']): string[] {
-  return [recall.all, recall.new, recall.repeat].map(formatEstimate);
 }

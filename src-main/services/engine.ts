@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createDatasets } from './datasets.js';
 import { createDevices } from './devices.js';
 import { createEmbedding } from './embedding.js';
+import { createEvaluation } from './evaluation.js';
 import { createExporting } from './exporting.js';
 import { runInComputeProcess } from './job-process.js';
 import { createRetrieval } from './retrieval.js';
@@ -34,6 +35,7 @@ export function createEngine(options: EngineOptions) {
     datasets: createDatasets(folder),
     devices: createDevices(runJob),
     embedding: createEmbedding(folder, runJob),
+    evaluation: createEvaluation(folder, runJob),
     exporting: createExporting(folder, runJob),
     retrieval: createRetrieval(folder, runJob),
     runs: createRuns(folder),

@@ -5,6 +5,7 @@
 export const jobLoaders = {
   devices: async () => (await import('./devices.js')).devicesJob,
   embed: async () => (await import('./embed.js')).embedJob,
+  evaluate: async () => (await import('./evaluate.js')).evaluateJob,
   export: async () => (await import('./export.js')).exportJob,
   packages: async () => (await import('./packages.js')).packagesJob,
   retrieve: async () => (await import('./retrieve.js')).retrieveJob,
