@@ -6,6 +6,7 @@ import {
   type PinVectors,
 } from './pin-features/co-engagement.js';
 import { fillFromContent } from './pin-features/content-fill.js';
+import { appendIdentity } from './pin-features/identity.js';
 
 export { type CoEngagementOptions, coEngagementFeatures, type PinVectors };
 
@@ -30,6 +31,11 @@ export interface PinFeatureOptions extends Omit<CoEngagementOptions, 'width'> {
    * ten pins from .13 to .15 (new targets .019 and .014, 264 users: undecided). `off` leaves them out.
    */
   readonly content?: 'fill' | 'off';
+  /**
+   * Width of a random direction of its own that made features get beside their `width`; 0 (default)
+   * appends none. Where users come back to the same pins it is most of what can be known.
+   */
+  readonly identityWidth?: number;
 }
 
 /** A source of pin features: reads only what stood at `untilMs`, and only `users`' actions. */
@@ -48,7 +54,14 @@ const methods: Record<PinFeatureSource, PinFeatureMethod> = {
       options.content === 'off'
         ? vectors
         : fillFromContent(vectors, dataset.pins, { untilMs, seed });
-    return { ...filled, width, source: 'coEngagement' };
+    const identityWidth = options.identityWidth ?? 0;
+    const { firstAtMs } = dataset.pins;
+    const whole = appendIdentity(filled, {
+      width: identityWidth,
+      stood: pin => firstAtMs[pin]! <= untilMs,
+      seed,
+    });
+    return { ...whole, width: width + identityWidth, source: 'coEngagement' };
   },
 };
 

@@ -81,6 +81,8 @@ export const trainConfigSchema = z.strictObject({
   refit: z.boolean().default(true),
   /** Width E of the pin features that are made when the data brings none. */
   pinFeatureWidth: count(2048).default(64),
+  /** Width of the random direction of its own that each made pin feature gets beside that; 0: none. */
+  pinIdentityWidth: z.number().int().min(0).max(2048).default(0),
   /** Steps between checkpoints; one is also written at the end and when the job is cancelled. */
   checkpointEverySteps: count(10_000_000).default(250),
 });

@@ -48,6 +48,7 @@ export async function setUpPhase(request: PhaseRequest): Promise<PhaseSetup> {
         users: isTrainingUser,
         untilMs,
         width: config.pinFeatureWidth,
+        identityWidth: config.pinIdentityWidth,
         seed,
         signal: request.signal,
       });
