@@ -39,13 +39,11 @@ export function bootstrap(
   const point = Float64Array.from(columns, meanOfUsers);
   if (users < 2)
     return statistics.map(s => ({ value: s(point), low: Number.NaN, high: Number.NaN }));
-  const table = interleave(columns, users);
+  const table = tableOf(columns, users);
   const samples = statistics.map(() => new Float64Array(draws));
-  const sums = new Float64Array(columns.length * 2);
   const means = new Float64Array(columns.length);
   for (let draw = 0; draw < draws; draw++) {
-    drawSums(table, users, sums, rng);
-    for (let c = 0; c < means.length; c++) means[c] = sums[2 * c]! / sums[2 * c + 1]!;
+    drawMeans(table, users, means, rng);
     for (let s = 0; s < statistics.length; s++) samples[s]![draw] = statistics[s]!(means);
   }
   return statistics.map((statistic, s) => ({
@@ -54,28 +52,64 @@ export function bootstrap(
   }));
 }
 
-/** [users, columns, 2]: the value (0 where there is none) and whether there is one. */
-function interleave(columns: readonly UserValues[], users: number): Float64Array {
-  const width = columns.length * 2;
-  const table = new Float64Array(users * width);
-  columns.forEach((column, c) => {
-    for (let user = 0; user < users; user++) {
-      const value = column[user]!;
-      if (Number.isNaN(value)) continue;
-      table[user * width + 2 * c] = value;
-      table[user * width + 2 * c + 1] = 1;
-    }
-  });
-  return table;
+/** Columns side by side, so that a user's row is read at once. */
+interface UserTable {
+  /** [users, width]: each column's values, 0 where there is none, then the distinct presence columns. */
+  readonly rows: Float64Array;
+  readonly width: number;
+  /** Where in a row each column's presence (1 where it has a value) stands. */
+  readonly presenceOf: Int32Array;
+  /** Scratch: sums of a draw [width] and how often it took each user [users]. */
+  readonly sums: Float64Array;
+  readonly taken: Uint16Array;
 }
 
-function drawSums(table: Float64Array, users: number, sums: Float64Array, rng: Rng): void {
-  const width = sums.length;
-  sums.fill(0);
-  for (let i = 0; i < users; i++) {
-    const row = rng.int(users) * width;
-    for (let c = 0; c < width; c++) sums[c]! += table[row + c]!;
+/** Columns of one kind of target lack values for the same users: their presence is kept once. */
+function tableOf(columns: readonly UserValues[], users: number): UserTable {
+  const presences = new Map<string, { place: number; has: Uint8Array }>();
+  const presenceOf = Int32Array.from(columns, column => {
+    const has = Uint8Array.from(column, value => (Number.isNaN(value) ? 0 : 1));
+    const key = has.join('');
+    const known = presences.get(key);
+    const place = known?.place ?? columns.length + presences.size;
+    if (!known) presences.set(key, { place, has });
+    return place;
+  });
+  const width = columns.length + presences.size;
+  const rows = new Float64Array(users * width);
+  for (let user = 0; user < users; user++) {
+    columns.forEach((column, c) => {
+      const value = column[user]!;
+      if (!Number.isNaN(value)) rows[user * width + c] = value;
+    });
+    for (const { place, has } of presences.values()) rows[user * width + place] = has[user]!;
   }
+  return {
+    rows,
+    width,
+    presenceOf,
+    sums: new Float64Array(width),
+    taken: new Uint16Array(users),
+  };
+}
+
+/** Draws as many users as there are, with replacement, and averages every column over them. */
+function drawMeans(
+  { rows, width, presenceOf, sums, taken }: UserTable,
+  users: number,
+  means: Float64Array,
+  rng: Rng,
+): void {
+  taken.fill(0);
+  for (let i = 0; i < users; i++) taken[rng.int(users)]!++;
+  sums.fill(0);
+  for (let user = 0; user < users; user++) {
+    const times = taken[user]!;
+    if (times === 0) continue;
+    const row = user * width;
+    for (let c = 0; c < width; c++) sums[c]! += times * rows[row + c]!;
+  }
+  for (let c = 0; c < means.length; c++) means[c] = sums[c]! / sums[presenceOf[c]!]!;
 }
 
 /** 2.5 and 97.5 % points of the finite samples, interpolated between order statistics. */
