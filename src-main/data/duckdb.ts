@@ -7,6 +7,8 @@ import {
   DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBType,
+  type DuckDBValue,
+  type DuckDBVector,
   FLOAT,
   INTEGER,
   VARCHAR,
@@ -114,6 +116,7 @@ export class TableAppender {
   readonly #append: (chunk: DuckDBDataChunk) => void;
   readonly #close: () => void;
   #chunk: DuckDBDataChunk;
+  #vectors: DuckDBVector[];
   #rows = 0;
 
   constructor(
@@ -125,13 +128,13 @@ export class TableAppender {
     this.#append = append;
     this.#close = close;
     this.#chunk = DuckDBDataChunk.create(types.map(duckType), CHUNK_ROWS);
+    this.#vectors = vectorsOf(this.#chunk);
   }
 
   /** Appends one row; `values` follow the order of the types. */
   row(values: readonly SqlValue[]): void {
-    values.forEach((value, column) => {
-      this.#chunk.getColumnVector(column).setItem(this.#rows, native(value) as never);
-    });
+    for (let column = 0; column < this.#vectors.length; column++)
+      this.#vectors[column]!.setItem(this.#rows, native(values[column] ?? null));
     if (++this.#rows === CHUNK_ROWS) this.#flush();
   }
 
@@ -142,12 +145,17 @@ export class TableAppender {
 
   #flush(): void {
     if (this.#rows === 0) return;
-    for (let i = 0; i < this.#types.length; i++) this.#chunk.getColumnVector(i).flush();
+    for (const vector of this.#vectors) vector.flush();
     this.#chunk.rowCount = this.#rows;
     this.#append(this.#chunk);
     this.#chunk = DuckDBDataChunk.create(this.#types.map(duckType), CHUNK_ROWS);
+    this.#vectors = vectorsOf(this.#chunk);
     this.#rows = 0;
   }
+}
+
+function vectorsOf(chunk: DuckDBDataChunk): DuckDBVector[] {
+  return Array.from({ length: chunk.columnCount }, (_, column) => chunk.getColumnVector(column));
 }
 
 function duckType(type: SqlType): DuckDBType {
@@ -158,7 +166,7 @@ function duckType(type: SqlType): DuckDBType {
   return ARRAY(FLOAT, Number(type.slice(6, -1)));
 }
 
-function native(value: SqlValue): unknown {
+function native(value: SqlValue): DuckDBValue {
   if (value instanceof Float32Array) return arrayValue([...value]);
   return value;
 }

@@ -185,8 +185,9 @@ class ActionReader {
     block.user[slot] = writer.userOf(this.#userId);
     block.pin[slot] = pin;
     block.atMs[slot] = this.#time === 'order' ? this.state.nextOrder++ : this.#atMs;
-    block.type[slot] = this.#place.type < 0 ? 0 : writer.typeOf(asked.type);
-    block.surface[slot] = this.#place.surface < 0 ? 0 : writer.surfaceOf(asked.surface);
+    block.type[slot] = this.#place.type < 0 ? writer.typeOfNone : writer.typeOf(asked.type);
+    block.surface[slot] =
+      this.#place.surface < 0 ? writer.surfaceOfNone : writer.surfaceOf(asked.surface);
     block.durationSeconds[slot] = Number.isNaN(asked.duration) ? 0 : asked.duration;
     block.rating[slot] = asked.rating;
     block.positive[slot] = rule.test(asked) ? 1 : 0;

@@ -6,8 +6,11 @@ import { type DuckDb, type SqlType, type SqlValue, sqlText, type TableAppender }
 export interface PartColumn {
   readonly name: string;
   readonly type: SqlType;
-  /** Expression over the appended columns; the column itself when absent. */
-  readonly as?: string;
+  /**
+   * Expression over the appended columns; the column itself when absent. A function is asked at each
+   * flush.
+   */
+  readonly as?: string | (() => string);
 }
 
 const PART_ROWS = 1_000_000;
@@ -59,7 +62,10 @@ export class PartWriter {
     if (this.#rows > 0) {
       const file = `${this.prefix}-${String(this.files.length).padStart(3, '0')}.parquet`;
       const path = join(this.folder, file);
-      const select = this.columns.map(({ name, as }) => `${as ?? `"${name}"`} AS "${name}"`);
+      const select = this.columns.map(({ name, as }) => {
+        const expression = typeof as === 'function' ? as() : (as ?? `"${name}"`);
+        return `${expression} AS "${name}"`;
+      });
       await this.db
         .run(
           `COPY (SELECT ${select.join(', ')} FROM ${this.#table}) TO ${sqlText(path)} (FORMAT parquet)`,
@@ -74,13 +80,19 @@ export class PartWriter {
   }
 }
 
-/** `at` is appended as milliseconds and stored as a timestamp; 0 durations and NaN ratings are NULL. */
-export const ACTION_COLUMNS: readonly PartColumn[] = [
+/**
+ * `at` is appended as milliseconds and stored as a timestamp; 0 durations and NaN ratings are NULL.
+ * Types and surfaces are appended as indexes of the vocabularies, which grow until the flush.
+ */
+export const actionColumns = (
+  types: readonly string[],
+  surfaces: readonly string[],
+): readonly PartColumn[] => [
   { name: 'user', type: 'VARCHAR' },
   { name: 'pin', type: 'VARCHAR' },
   { name: 'at', type: 'DOUBLE', as: 'make_timestamp_ms("at"::BIGINT)' },
-  { name: 'type', type: 'VARCHAR' },
-  { name: 'surface', type: 'VARCHAR' },
+  { name: 'type', type: 'INTEGER', as: () => wordAt(types, 'type') },
+  { name: 'surface', type: 'INTEGER', as: () => wordAt(surfaces, 'surface') },
   { name: 'durationSeconds', type: 'DOUBLE', as: 'nullif("durationSeconds", 0)::FLOAT' },
   {
     name: 'rating',
@@ -89,6 +101,11 @@ export const ACTION_COLUMNS: readonly PartColumn[] = [
   },
   { name: 'positive', type: 'BOOLEAN' },
 ];
+
+function wordAt(words: readonly string[], column: string): string {
+  if (words.length === 0) return 'NULL::VARCHAR';
+  return `([${words.map(sqlText).join(', ')}])["${column}" + 1]`;
+}
 
 /** Between interests while they are appended; the library's list vectors cannot be half full. */
 export const INTEREST_SEPARATOR = '\u001f';

@@ -15,7 +15,7 @@ import {
 } from './manifest.js';
 import { checkName } from './names.js';
 import {
-  ACTION_COLUMNS,
+  actionColumns,
   INTEREST_SEPARATOR,
   PartWriter,
   pinColumns,
@@ -87,7 +87,12 @@ export class DatasetWriter {
     const part = (kind: string) => `${kind}-${this.#prefix}`;
     const width = previous?.embeddingWidth || (settings.embeddingWidth ?? 0);
     this.pins.embeddingWidth = width;
-    this.#actionPart = new PartWriter(db, parts, part('actions'), ACTION_COLUMNS);
+    this.#actionPart = new PartWriter(
+      db,
+      parts,
+      part('actions'),
+      actionColumns(this.actionTypes, this.surfaces),
+    );
     this.#pinPart = new PartWriter(db, parts, part('pins'), pinColumns(width));
     this.#rejectPart = new PartWriter(db, parts, part('rejects'), REJECT_COLUMNS);
     if (previous) this.#load(previous);
@@ -136,6 +141,17 @@ export class DatasetWriter {
     return this.#staged.count;
   }
 
+  /** Type of actions that name none: `unknown` where others have one, 0 where no action has. */
+  get typeOfNone(): number {
+    return this.settings.has.type || this.previous?.has.type === true ? this.typeOf(UNKNOWN) : 0;
+  }
+
+  get surfaceOfNone(): number {
+    return this.settings.has.surface || this.previous?.has.surface === true
+      ? this.surfaceOf(UNKNOWN)
+      : 0;
+  }
+
   userOf(id: string): number {
     let index = this.#users.get(id);
     if (index === undefined) {
@@ -178,8 +194,8 @@ export class DatasetWriter {
         this.#userIds[block.user[row]!]!,
         this.pins.ids[pin]!,
         atMs,
-        this.actionTypes[block.type[row]!] ?? null,
-        this.surfaces[block.surface[row]!] ?? null,
+        block.type[row]!,
+        block.surface[row]!,
         block.durationSeconds[row]!,
         block.rating[row]!,
         block.positive[row] === 1,

@@ -109,6 +109,43 @@ test('a later file appends, also when given together with the first', async () =
   expect(report.added).toEqual({ users: 0, actions: 1, rejected: 0 });
 });
 
+test('actions of a file without a type column have the type unknown among typed ones', async () => {
+  await studio.import(await studio.file('a.csv', CSV), { mapping: { time: 'ms' } });
+  const untyped = await studio.file('b.csv', 'user,pin,at\nc,p1,7\n');
+  await studio.import(untyped, { mapping: { time: 'ms' } });
+  const { actionTypes, timelines } = await openDataset(studio.workspace, 'tiny');
+  expect(Array.from(timelines.type, type => actionTypes[type])).toEqual([
+    'save',
+    'closeup',
+    'closeup',
+    'save',
+    'unknown',
+  ]);
+});
+
+test('and so have the untyped ones that were there before', async () => {
+  await studio.import(await studio.file('b.csv', 'user,pin,at\nc,p1,7\n'), {
+    mapping: { time: 'ms' },
+  });
+  await studio.import(await studio.file('a.csv', CSV), { mapping: { time: 'ms' } });
+  const { actionTypes, timelines } = await openDataset(studio.workspace, 'tiny');
+  expect(actionTypes).toEqual(['unknown', 'save', 'closeup']);
+  expect(timelines.type[0]).toBe(0);
+});
+
+test('a Parquet file of many row groups is read in its own order', async () => {
+  const path = `${studio.folder}/many.parquet`;
+  const db = await DuckDb.open();
+  await db.run(
+    `COPY (SELECT 'u' AS "user", 'p' || i AS pin, 5 AS "at" FROM range(20000) t(i)) TO ${sqlText(path)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
+  );
+  db.close();
+  await studio.import(path, { mapping: { time: 'ms' } });
+  const { pins, timelines } = await openDataset(studio.workspace, 'tiny');
+  const inOrder = Array.from(timelines.pin, (pin, i) => pins.ids.at(pin) === `p${i}`);
+  expect(inOrder.every(Boolean)).toBe(true);
+});
+
 test('one import of two files equals two imports of one', async () => {
   const a = await studio.file('a.csv', CSV);
   const b = await studio.file('b.csv', 'user,pin,at,type,durationSeconds\na,p7,10,save,\n');
