@@ -16,6 +16,7 @@ import { baselineNotes, type Evidence, judge } from './claims.js';
 import { coverageDifferences, topTen } from './coverage-differences.js';
 import {
   askDifference,
+  askLossDifference,
   askRecall,
   askRelativeLoss,
   type RecallCell,
@@ -29,6 +30,7 @@ import {
   CLAIM_KINDS,
   type Claim,
   type ClaimKind,
+  type LossDifference,
   type OncePinsRow,
   type RelativeLoss,
   type RunDifference,
@@ -82,6 +84,7 @@ export function buildReport(input: ReportInput): SimulationReport {
   const runPairs = pairs(cells).flatMap(([a, b]) =>
     b.flatMap((cell, c) => (a[c] ? [askRunPair(intervals, cell, a[c])] : [])),
   );
+  const lossPairs = pairs(cells).flatMap(([a, b]) => askLossPairs(intervals, b, a));
   const against = cells.flat().flatMap(cell =>
     baselines
       .filter(b => b.outcome.name !== 'oracle')
@@ -96,6 +99,7 @@ export function buildReport(input: ReportInput): SimulationReport {
     differences: cadencePairs.flatMap(pair => pair.differences()),
     baselines: baselineRows.map(read => read()),
     relativeLosses: cadencePairs.flatMap(pair => pair.losses()),
+    lossDifferences: lossPairs.map(read => read()),
     runDifferences: runPairs.flatMap(pair => pair.differences()),
     baselineDifferences,
     coverageDifferences: coverageDifferences(input.outcomes, targets.users, frame.index.pins),
@@ -198,6 +202,33 @@ function askRunPair(intervals: Intervals, cell: Cell, against: Cell): AskedPair<
       })),
     claim: () => judge(`${cadence}: ${against.run} < ${cell.run}`, asked.map(readEvidence)),
   };
+}
+
+/** For every two cadences, what one run loses from the fresher to the staler against another run. */
+function askLossPairs(
+  intervals: Intervals,
+  run: readonly Cell[],
+  against: readonly Cell[],
+): Deferred<LossDifference>[] {
+  return pairs(run.map((cell, c) => ({ cell, other: against[c] }))).flatMap(([stale, fresh]) =>
+    CLAIM_KINDS.flatMap(on => {
+      if (!stale.other || !fresh.other) return [];
+      const estimate = askLossDifference(
+        intervals,
+        { from: fresh.cell.recall, to: stale.cell.recall },
+        { from: fresh.other.recall, to: stale.other.recall },
+        on,
+      );
+      const names = {
+        run: fresh.cell.run,
+        against: fresh.other.run,
+        from: fresh.cell.outcome.cadence.name,
+        to: stale.cell.outcome.cadence.name,
+        on,
+      };
+      return [() => ({ ...names, ...estimate() })];
+    }),
+  );
 }
 
 function askBaseline(

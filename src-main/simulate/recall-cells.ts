@@ -61,3 +61,15 @@ export function askRelativeLoss(
 ): () => Estimate {
   return intervals.ask(relativeLoss(from.columns[on], to.columns[on]));
 }
+
+/** The relative loss from `from` to `to` in one run less that in another, all cells on the same draw. */
+export function askLossDifference(
+  intervals: Intervals,
+  run: { readonly from: RecallCell; readonly to: RecallCell },
+  against: { readonly from: RecallCell; readonly to: RecallCell },
+  on: 'all' | 'new',
+): () => Estimate {
+  const own = relativeLoss(run.from.columns[on], run.to.columns[on]);
+  const other = relativeLoss(against.from.columns[on], against.to.columns[on]);
+  return intervals.ask(means => own(means) - other(means));
+}

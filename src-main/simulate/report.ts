@@ -44,6 +44,11 @@ export interface CadenceDifference extends Estimate {
 /** The recall that `to` loses against `from`, relative to `from`: the drops of the paper's Table 2. */
 export type RelativeLoss = CadenceDifference;
 
+/** `value` is the relative loss of `run` less that of `against`: below 0 where `run` loses less. */
+export interface LossDifference extends CadenceDifference {
+  readonly against: string;
+}
+
 /** `value` is the recall@10 of `run` less that of `against` under one cadence, paired by user. */
 export interface RunDifference extends Estimate {
   readonly run: string;
@@ -114,6 +119,7 @@ export interface SimulationReport {
   readonly differences: readonly CadenceDifference[];
   readonly baselines: readonly BaselineRow[];
   readonly relativeLosses: readonly RelativeLoss[];
+  readonly lossDifferences: readonly LossDifference[];
   readonly runDifferences: readonly RunDifference[];
   readonly baselineDifferences: readonly BaselineDifference[];
   readonly coverageDifferences: readonly CoverageDifference[];

@@ -115,6 +115,22 @@ describe('simulateRuns', () => {
     );
   });
 
+  test('compares what two runs lose, each relative to its own fresher recall', async () => {
+    const ahead = [walkerRun(dataset, 'far', 6), walkerRun(dataset, 'near', 1)];
+    const { report } = await simulateRuns(request(dataset, ahead), {});
+    expect(report.lossDifferences.length).toBe(6);
+    for (const { run, against, from, to, on, value, low, high } of report.lossDifferences) {
+      const loss = (name: string) =>
+        report.relativeLosses.find(
+          l => l.run === name && l.from === from && l.to === to && l.on === on,
+        )!.value;
+      expect([run, against]).toEqual(['near', 'far']);
+      expect(value).toBeCloseTo(loss('near') - loss('far'), 12);
+      expect(low).toBeLessThanOrEqual(value);
+      expect(high).toBeGreaterThanOrEqual(value);
+    }
+  });
+
   test('prints every baseline under every cadence on which the user’s state matters', async () => {
     const { report } = await simulateRuns(request(dataset, [run]), {});
     expect(report.baselines.map(b => `${b.name}${b.cadence ? ` (${b.cadence})` : ''}`)).toEqual([
