@@ -8,7 +8,7 @@ import {
 import { fillFromContent } from './pin-features/content-fill.js';
 import { appendIdentity } from './pin-features/identity.js';
 
-export { type CoEngagementOptions, coEngagementFeatures, type PinVectors };
+export { coEngagementFeatures, type PinVectors };
 
 /** Where pin features come from; further sources (graph features as of PinSage) are one more name. */
 export type PinFeatureSource = 'given' | 'coEngagement';
