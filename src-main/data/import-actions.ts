@@ -4,7 +4,7 @@ import type { InputFile } from './input-file.js';
 import { openRows, type RowReading, textOf } from './open-rows.js';
 import { guessTimeFormat, parseTime, type TimeFormat, toNumber } from './parse-time.js';
 import type { PositiveRule, RuleRow } from './positive-rule.js';
-import { requireColumn, resolveColumns } from './resolve-columns.js';
+import { isDataLine, requireColumn, resolveColumns } from './resolve-columns.js';
 import { RowFault, type RowSource } from './row-source.js';
 import { type ActionBlock, BLOCK_ROWS, newActionBlock } from './staged-actions.js';
 import type { DatasetWriter } from './writer.js';
@@ -28,7 +28,7 @@ export async function openActions(
   const source = await openRows(file, {
     ...reading,
     mapping,
-    looksLikeData: fields => isData(fields, mapping),
+    looksLikeData: fields => isDataLine(fields, mapped),
   });
   const columns = resolveColumns(source, mapped, ACTION_FIELDS, file.path);
   requireColumn(columns, 'user', source, file.path, '--columns');
@@ -43,17 +43,6 @@ export async function openActions(
         },
       );
   return { file, source, columns, time: timeFormat(file.path, source, columns, mapping) };
-}
-
-/** True when numbers or times stand where a header would have their names. */
-function isData(fields: readonly string[], mapping: ImportMapping): boolean {
-  const columns = mapping.columns ?? {};
-  if (Object.values(columns).some(reference => typeof reference === 'string')) return false;
-  const at = columns.at;
-  if (typeof at === 'number') return guessTimeFormat([fields[at - 1]]) !== undefined;
-  return [columns.rating, columns.duration, columns.user].some(
-    position => typeof position === 'number' && !Number.isNaN(toNumber(fields[position - 1])),
-  );
 }
 
 function timeFormat(

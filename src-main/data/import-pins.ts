@@ -5,7 +5,7 @@ import { geoCell, titleKind } from './interests.js';
 import { openRows, type RowReading, textOf } from './open-rows.js';
 import { toNumber } from './parse-time.js';
 import type { PinDescription } from './pin-catalogue.js';
-import { requireColumn, resolveColumns } from './resolve-columns.js';
+import { isDataLine, requireColumn, resolveColumns } from './resolve-columns.js';
 import { RowFault, type RowSource } from './row-source.js';
 import type { DatasetWriter } from './writer.js';
 
@@ -25,13 +25,10 @@ export async function openPins(
   reading: Omit<RowReading, 'mapping' | 'looksLikeData'>,
 ): Promise<OpenPins> {
   const mapped = mapping.columns ?? {};
-  const byPosition = Object.values(mapped).some(reference => typeof reference === 'number');
   const source = await openRows(file, {
     ...reading,
     mapping,
-    // Names of columns are words; a first line whose id is a number is a pin.
-    looksLikeData: fields =>
-      byPosition && typeof mapped.pin === 'number' && /^-?\d+$/.test(fields[mapped.pin - 1] ?? ''),
+    looksLikeData: fields => isDataLine(fields, mapped),
   });
   const columns = resolveColumns(source, mapped, PIN_FIELDS, file.path);
   requireColumn(columns, 'pin', source, file.path, '--pin-columns');

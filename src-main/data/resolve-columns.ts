@@ -27,6 +27,28 @@ export function resolveColumns<T extends string>(
   return columns;
 }
 
+/** What people call columns: the last word of a header's field. */
+const HEADER_WORD =
+  /(^|[\s_.-])(id|uid|user|customer|visitor|person|member|reviewer|pin|item|product|movie|venue|article|content|asin|at|time|timestamp|date|rating|score|title|name|type|surface|duration|lat|latitude|lon|lng|longitude)s?$/;
+
+/**
+ * Whether the first line of a file holds values rather than names, where nobody said so: columns are
+ * given by position, and a mapped field is a number or none is a word that columns are called by.
+ */
+export function isDataLine(
+  fields: readonly string[],
+  mapped: Readonly<Record<string, ColumnRef | undefined>>,
+): boolean {
+  const references = Object.values(mapped).filter(reference => reference !== undefined);
+  if (references.length === 0) return false;
+  if (!references.every(reference => typeof reference === 'number')) return false;
+  const values = references.map(position => (fields[position - 1] ?? '').trim());
+  if (values.some(value => value !== '' && Number.isFinite(Number(value)))) return true;
+  return !values.some(value =>
+    HEADER_WORD.test(value.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()),
+  );
+}
+
 /** Returns the column of a field that must be there. */
 export function requireColumn<T extends string>(
   columns: ReadonlyMap<T, number>,

@@ -88,6 +88,34 @@ test('columns may be given by position, and a first line of values is not taken 
   expect(report.notes).toEqual([expect.stringContaining('not as a header')]);
 });
 
+test.each<[first: string, isData: boolean]>([
+  ['u1,p1,1000', true],
+  ['u1,p1,broken', true],
+  ['david,madrid,soon', true],
+  ['user,pin,at', false],
+  ['userId,movie_id,"time stamp"', false],
+  ['Customer ID,ASIN,Review Date', false],
+])('without a word the first line %s is a row: %s', async (first, isData) => {
+  const path = await studio.file('a.csv', `${first}\nu2,p2,2000\n`);
+  const report = await studio.import(path, {
+    mapping: { columns: { user: 1, pin: 2, at: 3 }, time: 'ms' },
+  });
+  const rejected = report.rejected['unparsable time'] ?? 0;
+  expect(report.actions + rejected).toBe(isData ? 2 : 1);
+});
+
+test('a pins file without a header keeps its first pin, whatever its ids look like', async () => {
+  const pins = await studio.file('pins.dat', 'item-a::One::x|y\nitem-b::Two::y\n');
+  await studio.import(await studio.file('a.csv', CSV), {
+    mapping: {
+      ...ms.mapping,
+      pins: { file: pins, columns: { pin: 1, title: 2, interests: 3 }, interestsSeparator: '|' },
+    },
+  });
+  const { pins: table } = await openDataset(studio.workspace, 'tiny');
+  expect([0, 1].map(pin => table.titles.at(pin))).toEqual(['One', 'Two']);
+});
+
 test('the same file again changes nothing and says so; under another name it is known too', async () => {
   const path = await studio.file('a.csv', CSV);
   const first = await studio.import(path, ms);
