@@ -79,6 +79,11 @@ export const trainConfigSchema = z.strictObject({
   splitSeed: z.int().default(0),
   /** Whether a final phase trains up to t once the steps are chosen. */
   refit: z.boolean().default(true),
+  /**
+   * Whose actions pin features are made from when the data brings none. `everyone` reads the past of
+   * validation and test users too, never anyone's future: a pin that only they visited is then known.
+   */
+  pinFeatureUsers: z.enum(['training', 'everyone']).default('training'),
   /** Width E of the pin features that are made when the data brings none. */
   pinFeatureWidth: count(2048).default(64),
   /** Width of the random direction of its own that each made pin feature gets beside that; 0: none. */

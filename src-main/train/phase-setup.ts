@@ -45,7 +45,10 @@ export async function setUpPhase(request: PhaseRequest): Promise<PhaseSetup> {
   const features = stored
     ? { values: stored.pinFeatures, known: stored.known, width: stored.width }
     : pinFeaturesFor(dataset, {
-        users: isTrainingUser,
+        users:
+          config.pinFeatureUsers === 'everyone'
+            ? new Uint8Array(split.length).fill(1)
+            : isTrainingUser,
         untilMs,
         width: config.pinFeatureWidth,
         identityWidth: config.pinIdentityWidth,
