@@ -33,12 +33,7 @@ export class PartWriter {
     private readonly columns: readonly PartColumn[],
   ) {}
 
-  /** True when the rows given so far should be flushed before more are added. */
-  get full(): boolean {
-    return this.#rows >= PART_ROWS;
-  }
-
-  /** Must be called before `row`, and after each flush. */
+  /** Must be called once before `row`. */
   async begin(): Promise<void> {
     if (this.#appender) return;
     const columns = this.columns.map(column => `"${column.name}" ${column.type}`);
@@ -55,6 +50,14 @@ export class PartWriter {
     this.#rows++;
   }
 
+  /** Writes a file when enough rows for one have been added. */
+  async makeRoom(): Promise<void> {
+    if (this.#rows < PART_ROWS) return;
+    await this.flush();
+    await this.begin();
+  }
+
+  /** Writes the rows that are left. */
   async flush(): Promise<void> {
     if (!this.#appender) return;
     this.#appender.close();

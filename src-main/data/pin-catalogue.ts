@@ -31,16 +31,15 @@ export class PinCatalogue {
   readonly #interestNames: string[] = [];
   readonly #interestIndex = new Map<string, number>();
   readonly #embedded: boolean[] = [];
-  readonly #scratch: string;
   #descriptor: number | undefined;
   #firstAtMs = new Float64Array(1024).fill(Number.POSITIVE_INFINITY);
   #earlier: { folder: string; columns: Manifest['columns']; count: number } | undefined;
-  /** 0 until the first embedding is set. */
-  embeddingWidth = 0;
 
-  constructor(scratch: string) {
-    this.#scratch = scratch;
-  }
+  /** `scratch` is the file in which embeddings wait; a width of 0 means that there are none. */
+  constructor(
+    private readonly scratch: string,
+    private readonly embeddingWidth: number,
+  ) {}
 
   /** Takes over the pins of the generation before. */
   load(folder: string, manifest: Manifest): void {
@@ -61,7 +60,6 @@ export class PinCatalogue {
         this.#described[index] = described[i] === 1;
         this.seen(index, firstAtMs[i]!);
       }
-      this.embeddingWidth ||= manifest.embeddingWidth;
       this.#earlier = { folder, columns: manifest.columns, count: ids.length };
     } finally {
       file.close();
@@ -172,7 +170,7 @@ export class PinCatalogue {
     if (this.#descriptor === undefined) return;
     closeSync(this.#descriptor);
     this.#descriptor = undefined;
-    rmSync(this.#scratch, { force: true });
+    rmSync(this.scratch, { force: true });
   }
 
   #interest(name: string): number {
@@ -186,17 +184,16 @@ export class PinCatalogue {
   }
 
   #embed(index: number, embedding: Float32Array): void {
-    this.embeddingWidth ||= embedding.length;
     if (embedding.length !== this.embeddingWidth)
       throw new Error(`internal: embedding of width ${embedding.length}`);
     try {
-      this.#descriptor ??= openSync(this.#scratch, 'wx+');
+      this.#descriptor ??= openSync(this.scratch, 'wx+');
       const bytes = new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength);
       const at = index * bytes.length;
       for (let done = 0; done < bytes.length; )
         done += writeSync(this.#descriptor, bytes, done, bytes.length - done, at + done);
     } catch (error) {
-      throw describeWriteFailure(this.#scratch, error);
+      throw describeWriteFailure(this.scratch, error);
     }
     this.#embedded[index] = true;
   }

@@ -5,27 +5,22 @@ import { badInput, StudioError } from '../base/errors.js';
 import { describeWriteFailure } from '../base/files.js';
 import type { JobContext } from '../base/progress.js';
 import { DuckDb } from './duckdb.js';
+import { GenerationParts } from './generation-parts.js';
 import {
   contentHashOf,
   DATASET_VERSION,
   findManifest,
   type Manifest,
   type Source,
-  writeManifest,
 } from './manifest.js';
 import { checkName } from './names.js';
-import {
-  actionColumns,
-  INTEREST_SEPARATOR,
-  PartWriter,
-  pinColumns,
-  REJECT_COLUMNS,
-} from './parquet-parts.js';
 import { PinCatalogue, type PinDescription } from './pin-catalogue.js';
+import { publishGeneration, removeLeftovers } from './publish-generation.js';
 import { ColumnFile, writeColumnFile } from './shards.js';
 import { type ActionBlock, StagedActions } from './staged-actions.js';
 import { lazyStrings, stringSources } from './string-column.js';
 import { buildTimelines, type EarlierTimelines } from './timeline-builder.js';
+import { UNKNOWN, Vocabulary } from './vocabulary.js';
 import type { Workspace } from './workspace.js';
 
 export interface WriterSettings {
@@ -37,34 +32,21 @@ export interface WriterSettings {
   readonly embeddingWidth?: number;
 }
 
-/** First rejected rows of each reason that are kept with their text. */
-const REJECTS_KEPT = 100;
-/** A type or surface is one byte. */
-const VOCABULARY = 255;
-const UNKNOWN = 'unknown';
-
 /**
  * Writes one generation of a data set: what is appended waits in a hidden folder and becomes visible
  * all at once in `commit`, or never. Memory: ids of users and pins, and one shard of timelines.
  */
 export class DatasetWriter {
-  readonly previous: Manifest | undefined;
   readonly pins: PinCatalogue;
-  readonly actionTypes: string[] = [];
-  readonly surfaces: string[] = [];
   readonly #userIds: string[] = [];
   readonly #users = new Map<string, number>();
-  readonly #typeIndex = new Map<string, number>();
-  readonly #surfaceIndex = new Map<string, number>();
+  readonly #types = new Vocabulary('type');
+  readonly #surfaces = new Vocabulary('surface');
   readonly #staged: StagedActions;
-  readonly #actionPart: PartWriter;
-  readonly #pinPart: PartWriter;
-  readonly #rejectPart: PartWriter;
-  readonly #rejected = new Map<string, number>();
-  readonly #rejectsKept = new Map<string, number>();
   readonly #sources: Source[] = [];
   readonly #generation: number;
-  readonly #prefix: string;
+  readonly #embeddingWidth: number;
+  #parts: GenerationParts | undefined;
   #earlier: EarlierTimelines | undefined;
   #positives = 0;
   #firstAtMs = Number.POSITIVE_INFINITY;
@@ -76,25 +58,12 @@ export class DatasetWriter {
     private readonly settings: WriterSettings,
     private readonly scratch: string,
     private readonly db: DuckDb,
-    previous: Manifest | undefined,
+    readonly previous: Manifest | undefined,
   ) {
-    this.previous = previous;
     this.#generation = (previous?.generation ?? 0) + 1;
-    this.#prefix = String(this.#generation).padStart(4, '0');
-    this.pins = new PinCatalogue(join(scratch, 'embeddings.tmp'));
+    this.#embeddingWidth = previous?.embeddingWidth || (settings.embeddingWidth ?? 0);
+    this.pins = new PinCatalogue(join(scratch, 'embeddings.tmp'), this.#embeddingWidth);
     this.#staged = new StagedActions(join(scratch, 'actions.tmp'));
-    const parts = join(scratch, 'parts');
-    const part = (kind: string) => `${kind}-${this.#prefix}`;
-    const width = previous?.embeddingWidth || (settings.embeddingWidth ?? 0);
-    this.pins.embeddingWidth = width;
-    this.#actionPart = new PartWriter(
-      db,
-      parts,
-      part('actions'),
-      actionColumns(this.actionTypes, this.surfaces),
-    );
-    this.#pinPart = new PartWriter(db, parts, part('pins'), pinColumns(width));
-    this.#rejectPart = new PartWriter(db, parts, part('rejects'), REJECT_COLUMNS);
     if (previous) this.#load(previous);
     if (previous?.has.type === false && settings.has.type) this.typeOf(UNKNOWN);
     if (previous?.has.surface === false && settings.has.surface) this.surfaceOf(UNKNOWN);
@@ -132,26 +101,17 @@ export class DatasetWriter {
     }
   }
 
-  get userCount(): number {
-    return this.#userIds.length;
-  }
-
   /** Actions appended to this generation. */
   get appended(): number {
     return this.#staged.count;
   }
 
-  /** Type of actions that name none: `unknown` where others have one, 0 where no action has. */
-  get typeOfNone(): number {
-    return this.settings.has.type || this.previous?.has.type === true ? this.typeOf(UNKNOWN) : 0;
+  /** Rejected rows of this generation by reason. */
+  get rejected(): Record<string, number> {
+    return this.#begun.rejected;
   }
 
-  get surfaceOfNone(): number {
-    return this.settings.has.surface || this.previous?.has.surface === true
-      ? this.surfaceOf(UNKNOWN)
-      : 0;
-  }
-
+  /** Index of a user, new for a new id. */
   userOf(id: string): number {
     let index = this.#users.get(id);
     if (index === undefined) {
@@ -164,11 +124,20 @@ export class DatasetWriter {
 
   /** Index of an action type, new for a new name. BAD_INPUT above 255 types. */
   typeOf(name: string): number {
-    return vocabularyIndex('type', this.actionTypes, this.#typeIndex, name || UNKNOWN);
+    return this.#types.indexOf(name);
   }
 
   surfaceOf(name: string): number {
-    return vocabularyIndex('surface', this.surfaces, this.#surfaceIndex, name || UNKNOWN);
+    return this.#surfaces.indexOf(name);
+  }
+
+  /** Type of actions that name none: `unknown` where others have one, 0 where no action has. */
+  get typeOfNone(): number {
+    return this.#has('type') ? this.typeOf(UNKNOWN) : 0;
+  }
+
+  get surfaceOfNone(): number {
+    return this.#has('surface') ? this.surfaceOf(UNKNOWN) : 0;
   }
 
   /** Describes a pin once; false, and nothing is done, when it was described before. */
@@ -176,50 +145,26 @@ export class DatasetWriter {
     const index = this.pins.indexOf(id);
     if (this.pins.isDescribed(index)) return false;
     this.pins.describe(index, description);
-    await this.#pinRow(id, description);
+    await this.#begun.addPin(id, description);
     return true;
   }
 
   /** Appends actions in source order; the block may be reused afterwards. */
   async append(block: ActionBlock): Promise<void> {
-    const part = this.#actionPart;
     for (let row = 0; row < block.length; row++) {
       const atMs = block.atMs[row]!;
-      const pin = block.pin[row]!;
       this.#positives += block.positive[row]!;
       if (atMs < this.#firstAtMs) this.#firstAtMs = atMs;
       if (atMs > this.#lastAtMs) this.#lastAtMs = atMs;
-      this.pins.seen(pin, atMs);
-      part.row([
-        this.#userIds[block.user[row]!]!,
-        this.pins.ids[pin]!,
-        atMs,
-        block.type[row]!,
-        block.surface[row]!,
-        block.durationSeconds[row]!,
-        block.rating[row]!,
-        block.positive[row] === 1,
-      ]);
+      this.pins.seen(block.pin[row]!, atMs);
     }
     this.#staged.append(block);
-    if (part.full) {
-      await part.flush();
-      await part.begin();
-    }
+    await this.#begun.addActions(block);
   }
 
   /** Counts a rejected row; the first of each reason and file are kept in the rejects table. */
   reject(file: string, line: number, reason: string, text: string): void {
-    this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + 1);
-    const key = `${file}\n${reason}`;
-    const kept = this.#rejectsKept.get(key) ?? 0;
-    this.#rejectsKept.set(key, kept + 1);
-    if (kept < REJECTS_KEPT) this.#rejectPart.row([file, line, reason, text.slice(0, 200)]);
-  }
-
-  /** Rejected rows of this generation by reason. */
-  get rejected(): Record<string, number> {
-    return Object.fromEntries(this.#rejected);
+    this.#begun.addReject(file, line, reason, text);
   }
 
   addSource(source: Omit<Source, 'generation'>): void {
@@ -228,21 +173,24 @@ export class DatasetWriter {
 
   /** Builds timelines, then makes the generation visible. BAD_INPUT when there is no action at all. */
   async commit(context: JobContext = {}): Promise<Manifest> {
-    const previous = this.previous;
-    if (this.#staged.count + (previous?.counts.actions ?? 0) === 0)
+    if (this.#staged.count + (this.previous?.counts.actions ?? 0) === 0)
       throw badInput('no action was accepted.', {
         remedy: 'Look at the mapping of columns, the time format and the delimiter.',
       });
+    const folder = this.workspace.path('data', this.name);
     try {
-      await this.#actionPart.flush();
-      await this.#rejectPart.flush();
-      await this.#writeUndescribedPins();
-      await this.#pinPart.flush();
-      const manifest = await this.#writeColumns(context);
-      await this.#publish(manifest);
+      // Pins that only actions speak of get a row too, so that every action finds its pin.
+      for (let pin = this.previous?.counts.cataloguePins ?? 0; pin < this.pins.count; pin++)
+        if (!this.pins.isDescribed(pin)) await this.#begun.addPin(this.pins.ids[pin]!, {});
+      const parts = await this.#begun.finish(this.previous?.parts);
+      const manifest = await this.#writeColumns(parts, context);
+      this.#staged.close();
+      this.pins.close();
+      await fs.rm(join(this.scratch, 'spill'), { recursive: true, force: true });
+      await publishGeneration(this.scratch, folder, manifest);
       return manifest;
     } catch (error) {
-      throw describeWriteFailure(this.workspace.path('data', this.name), error);
+      throw describeWriteFailure(folder, error);
     }
   }
 
@@ -254,10 +202,30 @@ export class DatasetWriter {
     await fs.rm(this.scratch, { recursive: true, force: true });
   }
 
+  get #begun(): GenerationParts {
+    if (!this.#parts) throw new Error('internal: the writer was not begun');
+    return this.#parts;
+  }
+
   async #begin(): Promise<void> {
-    await this.#actionPart.begin();
-    await this.#pinPart.begin();
-    await this.#rejectPart.begin();
+    const names = {
+      userIds: this.#userIds,
+      pinIds: this.pins.ids,
+      types: this.#types.names,
+      surfaces: this.#surfaces.names,
+    };
+    const folder = join(this.scratch, 'parts');
+    this.#parts = await GenerationParts.begin(
+      this.db,
+      folder,
+      this.#generation,
+      names,
+      this.#embeddingWidth,
+    );
+  }
+
+  #has(column: 'type' | 'surface' | 'duration'): boolean {
+    return this.settings.has[column] || this.previous?.has[column] === true;
   }
 
   #load(previous: Manifest): void {
@@ -279,34 +247,10 @@ export class DatasetWriter {
     this.#positives = previous.counts.positives;
   }
 
-  async #pinRow(id: string, description: PinDescription): Promise<void> {
-    this.#pinPart.row([
-      id,
-      description.title ?? null,
-      description.interests?.length ? description.interests.join(INTEREST_SEPARATOR) : null,
-      description.url ?? null,
-      description.image ?? null,
-      description.lat ?? null,
-      description.lon ?? null,
-      ...(this.pins.embeddingWidth > 0 ? [description.embedding ?? null] : []),
-      this.#generation,
-    ]);
-    if (!this.#pinPart.full) return;
-    await this.#pinPart.flush();
-    await this.#pinPart.begin();
-  }
-
-  /** Pins that only actions speak of get a row too, so that every action finds its pin. */
-  async #writeUndescribedPins(): Promise<void> {
-    const known = this.previous?.counts.cataloguePins ?? 0;
-    for (let index = known; index < this.pins.count; index++)
-      if (!this.pins.isDescribed(index)) await this.#pinRow(this.pins.ids[index]!, {});
-  }
-
-  async #writeColumns(context: JobContext): Promise<Manifest> {
+  async #writeColumns(parts: Manifest['parts'], context: JobContext): Promise<Manifest> {
     const previous = this.previous;
     const folder = join(this.scratch, 'columns');
-    const prefix = `${this.#prefix}-`;
+    const prefix = `${String(this.#generation).padStart(4, '0')}-`;
     const users = this.#userIds.length;
     const timelines = await buildTimelines(
       this.#staged,
@@ -321,7 +265,6 @@ export class DatasetWriter {
       { name: 'offsets', type: 'u32', length: users + 1, values: timelines.offsets },
     ]);
     const pinFiles = await this.pins.write(folder, prefix);
-    const { has } = this.settings;
     const manifest: Omit<Manifest, 'contentHash'> = {
       format: 'pinnerformer-dataset',
       version: DATASET_VERSION,
@@ -330,17 +273,17 @@ export class DatasetWriter {
       origin: this.settings.origin,
       positiveRule: this.settings.positiveRule,
       has: {
-        type: has.type || previous?.has.type === true,
-        surface: has.surface || previous?.has.surface === true,
-        duration: has.duration || previous?.has.duration === true,
-        time: has.time,
-        embedding: this.pins.embeddingWidth > 0,
+        type: this.#has('type'),
+        surface: this.#has('surface'),
+        duration: this.#has('duration'),
+        time: this.settings.has.time,
+        embedding: this.#embeddingWidth > 0,
         interests: this.pins.hasInterests,
         title: this.pins.hasTitles,
       },
-      actionTypes: this.actionTypes,
-      surfaces: this.surfaces,
-      embeddingWidth: this.pins.embeddingWidth,
+      actionTypes: this.#types.names,
+      surfaces: this.#surfaces.names,
+      embeddingWidth: this.#embeddingWidth,
       counts: {
         users,
         pins: this.pins.engaged,
@@ -352,11 +295,7 @@ export class DatasetWriter {
       firstAtMs: this.#firstAtMs,
       lastAtMs: this.#lastAtMs,
       sources: [...(previous?.sources ?? []), ...this.#sources],
-      parts: {
-        actions: [...(previous?.parts.actions ?? []), ...this.#actionPart.files],
-        pins: [...(previous?.parts.pins ?? []), ...this.#pinPart.files],
-        rejects: [...(previous?.parts.rejects ?? []), ...this.#rejectPart.files],
-      },
+      parts,
       columns: {
         users: { file: `${prefix}users.col`, sha256: userFile.sha256 },
         ...pinFiles,
@@ -365,50 +304,6 @@ export class DatasetWriter {
     };
     return { ...manifest, contentHash: contentHashOf(manifest) };
   }
-
-  /** The manifest is what makes files visible: it comes last, in one rename. */
-  async #publish(manifest: Manifest): Promise<void> {
-    const folder = this.workspace.path('data', this.name);
-    await fs.rm(join(this.scratch, 'spill'), { recursive: true, force: true });
-    if (!this.previous) {
-      this.#staged.close();
-      this.pins.close();
-      await writeManifest(this.scratch, manifest);
-      await fs.rm(folder, { recursive: true, force: true });
-      await fs.rename(this.scratch, folder);
-      return;
-    }
-    for (const kind of ['parts', 'columns'])
-      for (const file of await fs.readdir(join(this.scratch, kind)))
-        await fs.rename(join(this.scratch, kind, file), join(folder, kind, file));
-    await writeManifest(folder, manifest);
-    // The generation before stays for readers that have it open; older ones are of no use.
-    for (const file of await fs.readdir(join(folder, 'columns')))
-      if (Number.parseInt(file, 10) < this.#generation - 1)
-        await fs.rm(join(folder, 'columns', file), { force: true });
-  }
-}
-
-function vocabularyIndex(
-  kind: string,
-  names: string[],
-  indexes: Map<string, number>,
-  name: string,
-): number {
-  let index = indexes.get(name);
-  if (index === undefined) {
-    index = names.length;
-    if (index >= VOCABULARY)
-      throw badInput(
-        `the ${kind} column has more than ${VOCABULARY} different values ("${name}").`,
-        {
-          remedy: `Map another column to ${kind}, or leave it out.`,
-        },
-      );
-    indexes.set(name, index);
-    names.push(name);
-  }
-  return index;
 }
 
 function addCounts(
@@ -418,13 +313,4 @@ function addCounts(
   const sum = { ...a };
   for (const [reason, count] of Object.entries(b)) sum[reason] = (sum[reason] ?? 0) + count;
   return sum;
-}
-
-/** Scratch folders of writers that were killed; the workspace's lock says that none is at work. */
-async function removeLeftovers(workspace: Workspace): Promise<void> {
-  const folder = workspace.path('data');
-  const entries = await fs.readdir(folder).catch(() => []);
-  for (const entry of entries)
-    if (entry.startsWith('.') && entry.endsWith('.tmp'))
-      await fs.rm(join(folder, entry), { recursive: true, force: true });
 }
