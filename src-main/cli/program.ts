@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { candidatesCommand, completionCommand } from './completion.js';
+import { demoCommand } from './demo.js';
 import { devicesCommand } from './devices.js';
 import { embedCommand } from './embed.js';
 import { evaluateCommand } from './evaluate.js';
@@ -29,6 +30,7 @@ const commands = [
   retrieveCommand,
   exportCommand,
   runsCommand,
+  demoCommand,
   completionCommand,
 ];
 
