@@ -177,9 +177,11 @@ class CpuProgram implements Program {
   async run(
     state: DeviceState | undefined,
     inputs: HostArrays,
+    into: HostArrays = {},
   ): Promise<Record<string, HostArray>> {
     checkArrays(inputs, this.specs.inputs, this.#parts.label);
-    return this.#parts.inTurn(() => this.#runNow(state, inputs));
+    checkSomeArrays(into, this.#parts.traced.outputs, this.#parts.label);
+    return this.#parts.inTurn(() => this.#runNow(state, inputs, into));
   }
 
   dispose(): void {
@@ -192,6 +194,7 @@ class CpuProgram implements Program {
   async #runNow(
     state: DeviceState | undefined,
     inputs: HostArrays,
+    into: HostArrays,
   ): Promise<Record<string, HostArray>> {
     const { label, session, traced } = this.#parts;
     if (this.#disposed) throw new Error(`internal: ${label}: the program was disposed`);
@@ -199,7 +202,7 @@ class CpuProgram implements Program {
     const outputs: Record<string, HostArray> = {};
     const fetches: Record<string, RuntimeTensor> = {};
     for (const [name, spec] of Object.entries(traced.outputs)) {
-      const array = newArray(spec);
+      const array = into[name] ?? newArray(spec);
       outputs[name] = array;
       fetches[PORTS.output + name] = runtimeTensor(array, spec.shape);
     }

@@ -121,6 +121,7 @@ class EagerProgram implements Program {
   async run(
     state: DeviceState | undefined,
     inputs: HostArrays,
+    into: HostArrays = {},
   ): Promise<Record<string, HostArray>> {
     checkArrays(inputs, this.specs.inputs, this.#label);
     const own = this.#ownState(state);
@@ -130,7 +131,8 @@ class EagerProgram implements Program {
       tidy(() => {
         const result = this.#fn(this.#stateTensors(own), this.#inputTensors(inputs));
         checkResult(result, this.specs, this.#label);
-        for (const [name, value] of Object.entries(result.outputs)) outputs[name] = download(value);
+        for (const [name, value] of Object.entries(result.outputs))
+          outputs[name] = download(value, into[name]);
         const kept = Object.entries(result.state).map(
           ([name, value]) => [name, keep(clone(value))] as const,
         );
@@ -187,7 +189,11 @@ function upload(value: HostArray, shape: readonly number[]): Tensor {
   return tensor(value.slice(), [...shape], dtype);
 }
 
-function download(value: Tensor): HostArray {
+function download(value: Tensor, into?: HostArray): HostArray {
   const data = value.dataSync();
+  if (into) {
+    into.set(data);
+    return into;
+  }
   return value.dtype === 'float32' ? Float32Array.from(data) : Int32Array.from(data);
 }

@@ -44,9 +44,14 @@ export interface Program {
   /**
    * Runs once; `state` advances in place, outputs come back as host arrays. Inputs are checked
    * against the specs (BAD_INPUT names the entry and both shapes). `state` may hold more entries
-   * than the program's specs name. A program without state takes `undefined`.
+   * than the program's specs name. A program without state takes `undefined`. Outputs that `into`
+   * names are written into its arrays, which come back: large ones need not be made for every run.
    */
-  run(state: DeviceState | undefined, inputs: HostArrays): Promise<Record<string, HostArray>>;
+  run(
+    state: DeviceState | undefined,
+    inputs: HostArrays,
+    into?: HostArrays,
+  ): Promise<Record<string, HostArray>>;
   dispose(): void;
 }
 

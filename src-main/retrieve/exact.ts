@@ -10,7 +10,7 @@ import {
   type TopPins,
 } from './pin-index.js';
 import { PinTiles } from './pin-tiles.js';
-import { queryBatch, scoreProgram, type TileScores } from './score-program.js';
+import { newTileScores, queryBatch, scoreProgram, type TileScores } from './score-program.js';
 import { TopSelection } from './select-top.js';
 
 /** Scores closer to each other than this are equal, and an equal pin counts against a target (spec §6). */
@@ -66,17 +66,24 @@ export function createExactIndex(
     return queries.length / width;
   };
 
-  /** The queries in batches of a fixed size, each with the program that scores it against a tile. */
+  /**
+   * The queries in batches of a fixed size, each with the program that scores it against a tile. The
+   * scores of one search share their arrays: they hold until the search scores again.
+   */
   const batches = async (queries: Float32Array, total: number, signal?: AbortSignal) => {
     const list: QueryBatch[] = [];
+    const arrays = new Map<number, TileScores>();
     for (let first = 0; first < total; ) {
       const batch = queryBatch(total - first);
       const rows = Math.min(batch, total - first);
-      const run = await scoreProgram(device, { queries: batch, tile: tiles.tilePins, width });
+      const shape = { queries: batch, tile: tiles.tilePins, width };
+      const run = await scoreProgram(device, shape);
+      const into = arrays.get(batch) ?? newTileScores(shape);
+      arrays.set(batch, into);
       const padded = padRows(queries, first, rows, batch, width);
       const score = (tile: Float32Array): Promise<TileScores> => {
         throwIfCancelled(signal);
-        return run(padded, tile);
+        return run(padded, tile, into);
       };
       list.push({ first, rows, score });
       first += rows;

@@ -26,8 +26,10 @@ export class PinTiles {
     this.#width = width;
     this.#members = members;
     this.#count = count;
-    this.tilePins = Math.min(TILE_PINS, Math.max(1, Math.ceil(count / BLOCK_PINS)) * BLOCK_PINS);
-    this.tileCount = Math.ceil(count / this.tilePins);
+    // Tiles as even as can be, so that the last one is not mostly filling.
+    this.tileCount = Math.ceil(count / TILE_PINS);
+    const blocks = Math.ceil(count / Math.max(1, this.tileCount) / BLOCK_PINS);
+    this.tilePins = Math.max(1, blocks) * BLOCK_PINS;
     this.#scratch = new Float32Array(this.tilePins * width);
   }
 

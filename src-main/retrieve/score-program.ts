@@ -37,7 +37,7 @@ const compiled = new WeakMap<Device, Map<string, Promise<Program>>>();
 export async function scoreProgram(
   device: Device,
   shape: ScoreShape,
-): Promise<(queries: Float32Array, tile: Float32Array) => Promise<TileScores>> {
+): Promise<(queries: Float32Array, tile: Float32Array, into: TileScores) => Promise<TileScores>> {
   let programs = compiled.get(device);
   if (!programs) {
     programs = new Map();
@@ -51,11 +51,17 @@ export async function scoreProgram(
     compiling.catch(() => programs.delete(key));
   }
   const program = await compiling;
-  return async (queries, tile) => {
-    const { scores, maxima } = await program.run(undefined, { queries, tile });
-    if (!(scores instanceof Float32Array && maxima instanceof Float32Array))
-      throw new Error('internal: the score program returned no scores');
-    return { scores, maxima };
+  return async (queries, tile, into) => {
+    await program.run(undefined, { queries, tile }, { ...into });
+    return into;
+  };
+}
+
+/** Arrays for the scores of one shape, to be used for run after run. */
+export function newTileScores({ queries, tile }: ScoreShape): TileScores {
+  return {
+    scores: new Float32Array(queries * tile),
+    maxima: new Float32Array((queries * tile) / BLOCK_PINS),
   };
 }
 

@@ -62,14 +62,17 @@ export class TopSelection {
     const blocks = tilePins / BLOCK_PINS;
     const firstPosition = tile * tilePins;
     this.#rows.forEach((best, row) => {
+      let bar = best.bar;
       for (let block = 0; block * BLOCK_PINS < filled; block++) {
-        if (!(maxima[row * blocks + block]! > best.bar)) continue;
+        if (!(maxima[row * blocks + block]! > bar)) continue;
         const end = Math.min(filled, (block + 1) * BLOCK_PINS);
         for (let column = block * BLOCK_PINS; column < end; column++) {
           const score = scores[row * tilePins + column]!;
-          if (!(score > best.bar)) continue;
+          if (!(score > bar)) continue;
           const pin = this.#tiles.pinAt(firstPosition + column);
-          if (!best.excluded.has(pin)) best.insert(score, pin);
+          if (best.excluded.has(pin)) continue;
+          best.insert(score, pin);
+          bar = best.bar;
         }
       }
     });
