@@ -1,4 +1,5 @@
 import { customGrad, type GradSaveFunc, type Tensor } from '@tensorflow/tfjs-core';
+import { currentScope, inScope } from '../scope.js';
 
 export interface WithGradient {
   readonly value: Tensor;
@@ -21,7 +22,9 @@ export function withGradient(
     const save = given.pop() as GradSaveFunc;
     const { value, saved, gradient } = forward(...(given as Tensor[]));
     save([...saved]);
-    return { value, gradFunc: (dy: Tensor, kept: Tensor[]) => [...gradient(dy, kept)] };
+    const scope = `${currentScope()}/gradient`;
+    const gradFunc = (dy: Tensor, kept: Tensor[]) => inScope(scope, () => [...gradient(dy, kept)]);
+    return { value, gradFunc };
   });
   return operation(...inputs);
 }
