@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { ColumnArray, ColumnType } from './column-format.js';
 import type { Dataset, PinTable, Timelines } from './columns.js';
 import { type Manifest, readManifest } from './manifest.js';
-import { type ColumnArray, ColumnFile, type ColumnType, sharedColumn } from './shards.js';
+import { ColumnFile, sharedColumn } from './shards.js';
 import { lazyStrings } from './string-column.js';
 import { ACTION_TYPES } from './timeline-builder.js';
 import type { Workspace } from './workspace.js';

@@ -59,6 +59,11 @@ const PIN_FILES: Readonly<Record<string, RegExp>> = {
   movielens: /^movies\.dat(\.gz)?$/i,
 };
 
+/** Whether the data set of a preset comes with a pins file. */
+export function hasPinsFile(preset: string): boolean {
+  return PIN_FILES[preset] !== undefined;
+}
+
 /** The pins file that comes with a preset's events, found beside them; undefined when there is none. */
 export async function presetPinsFile(
   preset: string,

@@ -1,51 +1,22 @@
-/**
- * Column files: the binary form of timelines and pins. Little-endian typed arrays behind a versioned
- * header with a CRC-32 of each column, read straight into SharedArrayBuffers. Not Parquet: opening
- * one passes through no JavaScript object, and any stretch of a column can be read on its own.
- *
- *   "PFCOLUMN" · u32 version · u32 bytes of the header · JSON header, padded to 64 · columns, each at 64
- */
 import { createHash } from 'node:crypto';
-import { closeSync, promises as fs, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, promises as fs, openSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
-import { badInput, StudioError } from '../base/errors.js';
+import { StudioError } from '../base/errors.js';
 import { withTemporaryFile } from '../base/files.js';
-
-export const COLUMN_FILE_VERSION = 1;
-const MAGIC = 'PFCOLUMN';
-const ALIGNMENT = 64;
-const READ_BYTES = 64 * 1024 * 1024;
-
-interface Arrays {
-  u8: Uint8Array;
-  u32: Uint32Array;
-  i32: Int32Array;
-  f32: Float32Array;
-  f64: Float64Array;
-}
-export type ColumnType = keyof Arrays;
-export type ColumnArray<T extends ColumnType> = Arrays[T];
-const ARRAYS: {
-  readonly [T in ColumnType]: {
-    new (buffer: ArrayBufferLike): Arrays[T];
-    readonly BYTES_PER_ELEMENT: number;
-  };
-} = { u8: Uint8Array, u32: Uint32Array, i32: Int32Array, f32: Float32Array, f64: Float64Array };
-type AnyColumn = ColumnArray<ColumnType>;
-
-const headerSchema = z.object({
-  columns: z.array(
-    z.object({
-      name: z.string(),
-      type: z.enum(['u8', 'u32', 'i32', 'f32', 'f64']),
-      length: z.int().min(0),
-      offset: z.int().min(0),
-      crc32: z.string().length(8),
-    }),
-  ),
-});
-type ColumnEntry = z.infer<typeof headerSchema>['columns'][number];
+import {
+  type AnyColumn,
+  ARRAYS,
+  align,
+  type ColumnArray,
+  type ColumnEntry,
+  type ColumnType,
+  damaged,
+  encodeHeader,
+  READ_BYTES,
+  readFully,
+  readHeader,
+  requireLittleEndian,
+} from './column-format.js';
 
 /** A column to be written: whole, or in pieces that add up to `length` values. */
 export interface ColumnSource {
@@ -210,54 +181,6 @@ export function sharedColumn<T extends ColumnType>(type: T, length: number): Col
   return new ARRAYS[type](buffer);
 }
 
-function readHeader(path: string, descriptor: number): ColumnEntry[] {
-  const size = fstatSync(descriptor).size;
-  const start = Buffer.alloc(16);
-  if (size < 16) throw damaged(path, `it has ${size} bytes`);
-  readFully(path, descriptor, start, 0);
-  if (start.toString('latin1', 0, 8) !== MAGIC) throw damaged(path, 'it is no column file');
-  const version = start.readUInt32LE(8);
-  if (version > COLUMN_FILE_VERSION)
-    throw new StudioError(
-      'CONFLICT',
-      `the file has version ${version}; this program knows up to ${COLUMN_FILE_VERSION}.`,
-      { where: path, remedy: 'Update PinnerFormer Studio.' },
-    );
-  const headerBytes = start.readUInt32LE(12);
-  if (headerBytes > size) throw damaged(path, 'it is cut short');
-  const header = Buffer.alloc(headerBytes - 16);
-  readFully(path, descriptor, header, 16);
-  let columns: ColumnEntry[];
-  try {
-    columns = headerSchema.parse(JSON.parse(header.toString('utf8'))).columns;
-  } catch (cause) {
-    throw damaged(path, 'its header cannot be read', cause);
-  }
-  for (const { offset, length, type } of columns)
-    if (offset + length * ARRAYS[type].BYTES_PER_ELEMENT > size)
-      throw damaged(path, 'it is cut short');
-  return columns;
-}
-
-function encodeHeader(entries: readonly ColumnEntry[], headerBytes: number): Buffer {
-  const buffer = Buffer.alloc(headerBytes, 0x20);
-  buffer.write(MAGIC, 0, 'latin1');
-  buffer.writeUInt32LE(COLUMN_FILE_VERSION, 8);
-  buffer.writeUInt32LE(headerBytes, 12);
-  const json = JSON.stringify({ columns: entries });
-  if (json.length > headerBytes - 16) throw new Error('internal: column header overflow');
-  buffer.write(json, 16, 'utf8');
-  return buffer;
-}
-
-function damaged(path: string, what: string, cause?: unknown): StudioError {
-  return badInput(`the file is damaged: ${what}.`, {
-    where: path,
-    remedy: 'Import the data set again under a new name.',
-    cause,
-  });
-}
-
 function bytesOf(values: AnyColumn): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
@@ -271,23 +194,4 @@ async function writeFully(file: fs.FileHandle, bytes: Uint8Array, at: number): P
     const length = Math.min(READ_BYTES, bytes.byteLength - done);
     done += (await file.write(bytes, done, length, at + done)).bytesWritten;
   }
-}
-
-function readFully(path: string, descriptor: number, bytes: Uint8Array, at: number): void {
-  for (let done = 0; done < bytes.byteLength; ) {
-    const read = readSync(descriptor, bytes, done, bytes.byteLength - done, at + done);
-    if (read === 0) throw damaged(path, 'it is cut short');
-    done += read;
-  }
-}
-
-function align(bytes: number): number {
-  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-}
-
-function requireLittleEndian(path: string): void {
-  if (new Uint8Array(new Uint32Array([1]).buffer)[0] !== 1)
-    throw new StudioError('UNAVAILABLE', 'column files need a little-endian machine.', {
-      where: path,
-    });
 }

@@ -247,6 +247,36 @@ test('a pins file without a readable embedding is refused', async () => {
   );
 });
 
+test('embeddings of another width than the data set has are refused', async () => {
+  const path = await studio.file('a.csv', GOOD);
+  const pins = await studio.file('pins.csv', 'pin,embedding\np1,1 2\n');
+  await studio.import(path, { mapping: { pins: { file: pins } } });
+  const wider = await studio.file('wider.csv', 'pin,embedding\np2,1 2 3\n');
+  await expect(studio.import(path, { mapping: { pins: { file: wider } } })).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+    message: 'the embeddings have width 3, those of the data set have 2.',
+  });
+});
+
+test('columns of pins without a pins file are refused, and a preset misses its own aloud', async () => {
+  const path = await studio.file('a.csv', GOOD);
+  await fails(
+    path,
+    { code: 'BAD_INPUT', remedy: 'Name it with --pins.' },
+    { pins: { columns: { pin: 1 } } },
+  );
+  const ratings = await studio.file('ratings.dat', '1::5::4::100\n');
+  const report = await studio.import(ratings, { as: 'movielens' });
+  expect(report.notes).toEqual([expect.stringContaining('No pins file of movielens lies in')]);
+});
+
+test('what a killed import left behind goes with the next one', async () => {
+  const leftover = studio.workspace.path('data', '.tiny.0011aabb.tmp', 'parts');
+  await fs.mkdir(leftover, { recursive: true });
+  await studio.import(await studio.file('a.csv', GOOD));
+  expect(await studio.dataFolder()).toEqual(['tiny']);
+});
+
 test('a gzip file that is cut or damaged stops the import', async () => {
   const rows = Array.from({ length: 5000 }, () => `${randomBytes(6).toString('hex')},p,1000`);
   const whole = gzipSync(`user,pin,at\n${rows.join('\n')}\n`);
