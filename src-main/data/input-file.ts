@@ -112,12 +112,15 @@ export async function* readChunks(
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  if (onBytes) file.on('data', chunk => onBytes(chunk.length));
   try {
     if (!gunzip) {
-      for await (const chunk of file) yield chunk as Buffer;
+      for await (const chunk of file) {
+        onBytes?.(chunk.length);
+        yield chunk as Buffer;
+      }
       return;
     }
+    if (onBytes) file.on('data', chunk => onBytes(chunk.length));
     const unzip = createGunzip({ chunkSize: 1 << 20 });
     file.on('error', error => unzip.destroy(error));
     for await (const chunk of file.pipe(unzip)) yield chunk as Buffer;

@@ -308,6 +308,16 @@ test('a Parquet file that is cut stops the import', async () => {
   });
 });
 
+test('a Parquet file without rows is refused', async () => {
+  const path = `${studio.folder}/a.parquet`;
+  const db = await DuckDb.open();
+  await db.run(
+    `COPY (SELECT 'a' AS "user", 'p' AS pin, 1 AS "at" WHERE false) TO ${sqlText(path)} (FORMAT parquet)`,
+  );
+  db.close();
+  await fails(path, { code: 'BAD_INPUT', message: 'the file has no rows.', where: path });
+});
+
 test('a text file that is cut in its last line loses that row only, and the cut is told', async () => {
   const report = await studio.import(await studio.file('a.csv', `${GOOD}c,p`));
   expect(report).toMatchObject({ actions: 2, rejected: { 'too few columns': 1 } });

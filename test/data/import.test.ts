@@ -233,6 +233,28 @@ test('a pins file brings titles, interests and embeddings in any column', async 
   ]);
 });
 
+test('a Parquet pins file brings lists of numbers and of interests', async () => {
+  const path = `${studio.folder}/pins.parquet`;
+  const db = await DuckDb.open();
+  await db.run(
+    `COPY (SELECT * FROM (VALUES ('p1', 'One', ['a', 'b'], [1.0, 2.0]), ('p2', 'Two', [], [3.0, 'nan'::DOUBLE]),
+      ('p3', NULL, NULL, [5.0, NULL]), ('p9', 'Nine', ['b'], NULL)) t(pin, title, interests, embedding)) TO ${sqlText(path)} (FORMAT parquet)`,
+  );
+  db.close();
+  const report = await studio.import(await studio.file('a.csv', CSV), {
+    mapping: { ...ms.mapping, pins: { file: path } },
+  });
+  expect(report.rejected).toEqual({ 'embedding holds NaN or infinity': 2 });
+  const { pins } = await openDataset(studio.workspace, 'tiny');
+  expect(['p1', 'p2', 'p9'].map(id => pins.titles.at(pins.ids.indexOf(id)))).toEqual([
+    'One',
+    '',
+    'Nine',
+  ]);
+  expect([...pins.embeddings.slice(0, 4)]).toEqual([1, 2, 0, 0]);
+  expect(pins.interestNames).toEqual(['a', 'b']);
+});
+
 test('Parquet parts can be queried by anyone', async () => {
   await studio.import(await studio.file('a.csv', `${CSV}a,p1,soon,save,\n`), ms);
   const { parts } = await readManifest(studio.workspace, 'tiny');
