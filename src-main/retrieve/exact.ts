@@ -10,7 +10,13 @@ import {
   type TopPins,
 } from './pin-index.js';
 import { PinTiles } from './pin-tiles.js';
-import { newTileScores, queryBatch, scoreProgram, type TileScores } from './score-program.js';
+import {
+  queryBatch,
+  type ScoreOutput,
+  type ScoreTile,
+  scoreProgram,
+  type TileScores,
+} from './score-program.js';
 import { TopSelection } from './select-top.js';
 
 /** Scores closer to each other than this are equal, and an equal pin counts against a target (spec §6). */
@@ -66,24 +72,21 @@ export function createExactIndex(
     return queries.length / width;
   };
 
-  /**
-   * The queries in batches of a fixed size, each with the program that scores it against a tile. The
-   * scores of one search share their arrays: they hold until the search scores again.
-   */
-  const batches = async (queries: Float32Array, total: number, signal?: AbortSignal) => {
+  /** The queries in batches of a fixed size, each with the program that scores it against a tile. */
+  const batches = async (queries: Float32Array, output: ScoreOutput, signal?: AbortSignal) => {
+    const total = queryCount(queries);
     const list: QueryBatch[] = [];
-    const arrays = new Map<number, TileScores>();
+    const programs = new Map<number, ScoreTile>();
     for (let first = 0; first < total; ) {
-      const batch = queryBatch(total - first);
-      const rows = Math.min(batch, total - first);
-      const shape = { queries: batch, tile: tiles.tilePins, width };
-      const run = await scoreProgram(device, shape);
-      const into = arrays.get(batch) ?? newTileScores(shape);
-      arrays.set(batch, into);
-      const padded = padRows(queries, first, rows, batch, width);
+      const size = queryBatch(total - first);
+      const rows = Math.min(size, total - first);
+      const shape = { queries: size, tile: tiles.tilePins, width };
+      const run = programs.get(size) ?? (await scoreProgram(device, shape, output));
+      programs.set(size, run);
+      const padded = padRows(queries, first, rows, size, width);
       const score = (tile: Float32Array): Promise<TileScores> => {
         throwIfCancelled(signal);
-        return run(padded, tile, into);
+        return run(padded, tile);
       };
       list.push({ first, rows, score });
       first += rows;
@@ -105,15 +108,17 @@ export function createExactIndex(
         scores: new Float32Array(total * k).fill(Number.NEGATIVE_INFINITY),
       };
       if (size === 0 || k === 0) return result;
-      const searches = (await batches(queries, total, signal)).map(batch => ({
+      const index = { vectors, width, size, tiles, positionOf };
+      const searches = (await batches(queries, 'maxima', signal)).map(batch => ({
         batch,
-        selection: new TopSelection(tiles, result, { ...batch, exclude: lists }),
+        selection: new TopSelection(index, { ...batch, queries, exclude: lists }, k),
       }));
       for (let tile = 0; tile < tiles.tileCount; tile++) {
-        const vectors = tiles.tile(tile);
+        const tileVectors = tiles.tile(tile);
         for (const { batch, selection } of searches)
-          selection.add(tile, await batch.score(vectors));
+          selection.add(tile, (await batch.score(tileVectors)).maxima);
       }
+      for (const { selection } of searches) selection.finish(result);
       return result;
     },
 
@@ -128,14 +133,15 @@ export function createExactIndex(
       };
       if (size === 0) return counts;
       const counters: { batch: QueryBatch; counter: CloserCounter }[] = [];
-      for (const batch of await batches(queries, total, signal)) {
+      for (const batch of await batches(queries, 'scores', signal)) {
         const counted = { tiles, width, positionOf, tolerance: tolerance ?? TIE_TOLERANCE };
         const lists = { ...batch, targets, exclude: excluded };
         counters.push({ batch, counter: await CloserCounter.start(counted, lists) });
       }
       for (let tile = 0; tile < tiles.tileCount; tile++) {
-        const vectors = tiles.tile(tile);
-        for (const { batch, counter } of counters) counter.add(tile, await batch.score(vectors));
+        const tileVectors = tiles.tile(tile);
+        for (const { batch, counter } of counters)
+          counter.add(tile, await batch.score(tileVectors));
       }
       for (const { counter } of counters) counter.finish(counts);
       return counts;
