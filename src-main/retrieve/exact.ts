@@ -17,7 +17,7 @@ import {
   scoreProgram,
   type TileScores,
 } from './score-program.js';
-import { TopSelection } from './select-top.js';
+import { finishTop, TopSelection } from './select-top.js';
 
 /** Scores closer to each other than this are equal, and an equal pin counts against a target (spec §6). */
 export const TIE_TOLERANCE = 1e-6;
@@ -118,7 +118,8 @@ export function createExactIndex(
         for (const { batch, selection } of searches)
           selection.add(tile, (await batch.score(tileVectors)).maxima);
       }
-      for (const { selection } of searches) selection.finish(result);
+      const selections = searches.map(({ selection }) => selection);
+      finishTop(index, selections, queries, result);
       return result;
     },
 

@@ -35,7 +35,6 @@ const ROUNDING = 1e-5;
 export class TopSelection {
   readonly #index: SearchedIndex;
   readonly #batch: SearchedBatch;
-  readonly #k: number;
   /** Index positions that each query may not have. */
   readonly #excluded: Set<number>[] = [];
   readonly #candidates: BlockCandidates[] = [];
@@ -43,7 +42,6 @@ export class TopSelection {
   constructor(index: SearchedIndex, batch: SearchedBatch, k: number) {
     this.#index = index;
     this.#batch = batch;
-    this.#k = k;
     const { queries, first, rows, exclude } = batch;
     for (let query = first; query < first + rows; query++) {
       const excluded = new Set<number>();
@@ -57,6 +55,10 @@ export class TopSelection {
     }
   }
 
+  get rows(): number {
+    return this.#batch.rows;
+  }
+
   /** `maxima` [Q, blocks of a tile]; tiles come in ascending order. */
   add(tile: number, maxima: Float32Array): void {
     const { tiles } = this.#index;
@@ -68,26 +70,47 @@ export class TopSelection {
     });
   }
 
-  /** Writes the batch's rows of `result`; once, after all tiles. */
-  finish(result: TopPins): void {
-    const { width, vectors, tiles, size } = this.#index;
-    const { queries, first } = this.#batch;
-    const query = new Float64Array(width);
-    const best = new BestPins(this.#k);
+  /** Appends what is to be scored again, as block · queries + query. */
+  addPairs(queries: number, pairs: number[]): void {
     this.#candidates.forEach((candidates, row) => {
-      const excluded = this.#excluded[row]!;
-      query.set(queries.subarray((first + row) * width, (first + row + 1) * width));
-      best.clear();
-      for (const block of candidates.blocks()) {
-        const end = Math.min(size, (block + 1) * BLOCK_PINS);
-        for (let position = block * BLOCK_PINS; position < end; position++) {
-          if (excluded.size > 0 && excluded.has(position)) continue;
-          const pin = tiles.pinAt(position);
-          best.offer(Math.fround(dot(query, vectors, pin * width)), pin);
-        }
-      }
-      best.drainTo(result, first + row);
+      for (const block of candidates.blocks())
+        pairs.push(block * queries + this.#batch.first + row);
     });
+  }
+
+  isExcluded(query: number, position: number): boolean {
+    return this.#excluded[query - this.#batch.first]!.has(position);
+  }
+}
+
+/**
+ * Scores the candidates of all batches again and writes `result`. Block by block through the index, not
+ * query by query: the pin table is read once and in order, which is what this step's time goes into.
+ */
+export function finishTop(
+  index: SearchedIndex,
+  selections: readonly TopSelection[],
+  queries: Float32Array,
+  result: TopPins,
+): void {
+  const { width, vectors, tiles, size } = index;
+  const total = queries.length / width;
+  const collected: number[] = [];
+  for (const selection of selections) selection.addPairs(total, collected);
+  const best = Array.from({ length: total }, (_, query) => new BestPins(result, query));
+  const owner = selections.flatMap(selection =>
+    Array<TopSelection>(selection.rows).fill(selection),
+  );
+  const pins = new Int32Array(BLOCK_PINS);
+  const scores = new Float32Array(BLOCK_PINS);
+  for (const pair of Float64Array.from(collected).sort()) {
+    const query = pair % total;
+    const begin = ((pair - query) / total) * BLOCK_PINS;
+    const count = Math.min(size - begin, BLOCK_PINS);
+    for (let i = 0; i < count; i++) pins[i] = tiles.pinAt(begin + i);
+    scorePins(queries, query * width, width, vectors, pins, count, scores);
+    for (let i = 0; i < count; i++)
+      if (!owner[query]!.isExcluded(query, begin + i)) best[query]!.offer(scores[i]!, pins[i]!);
   }
 }
 
@@ -97,37 +120,53 @@ function norm(values: Float32Array, from: number, width: number): number {
   return Math.sqrt(square);
 }
 
-/** Inner product summed in float64, in four parts. */
-function dot(query: Float64Array, vectors: Float32Array, offset: number): number {
-  const width = query.length;
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = 0;
-  for (; i + 3 < width; i += 4) {
-    a += query[i]! * vectors[offset + i]!;
-    b += query[i + 1]! * vectors[offset + i + 1]!;
-    c += query[i + 2]! * vectors[offset + i + 2]!;
-    d += query[i + 3]! * vectors[offset + i + 3]!;
+/**
+ * Inner products of the query at offset `query` with `count` pins, summed in float64, four pins at a time so that a value of
+ * the query is read once for all four.
+ */
+function scorePins(
+  queries: Float32Array,
+  query: number,
+  width: number,
+  vectors: Float32Array,
+  pins: Int32Array,
+  count: number,
+  scores: Float32Array,
+): void {
+  for (let i = 0; i < count; i += 4) {
+    // Past the end the last pin is scored again: its slots are not read.
+    const p = pins[i]! * width;
+    const q = pins[Math.min(i + 1, count - 1)]! * width;
+    const r = pins[Math.min(i + 2, count - 1)]! * width;
+    const s = pins[Math.min(i + 3, count - 1)]! * width;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let k = 0; k < width; k++) {
+      const value = queries[query + k]!;
+      a += value * vectors[p + k]!;
+      b += value * vectors[q + k]!;
+      c += value * vectors[r + k]!;
+      d += value * vectors[s + k]!;
+    }
+    scores[i] = a;
+    scores[i + 1] = b;
+    scores[i + 2] = c;
+    scores[i + 3] = d;
   }
-  for (; i < width; i++) a += query[i]! * vectors[offset + i]!;
-  return a + b + (c + d);
 }
 
-/** The k best (score, pin) offered, best first; equal scores by ascending pin. */
+/** The k best (score, pin) of those offered to a query, best first; equal scores by ascending pin. */
 class BestPins {
   readonly #scores: Float32Array;
   readonly #pins: Int32Array;
   #count = 0;
 
-  constructor(k: number) {
-    this.#scores = new Float32Array(k);
-    this.#pins = new Int32Array(k);
-  }
-
-  clear(): void {
-    this.#count = 0;
+  /** Writes row `query` of `result`. */
+  constructor({ scores, pins, k }: TopPins, query: number) {
+    this.#scores = scores.subarray(query * k, (query + 1) * k);
+    this.#pins = pins.subarray(query * k, (query + 1) * k);
   }
 
   /** Pins come in ascending order; a score that is no number is passed over. */
@@ -144,10 +183,5 @@ class BestPins {
     }
     scores[slot] = score;
     pins[slot] = pin;
-  }
-
-  drainTo(result: TopPins, query: number): void {
-    result.scores.set(this.#scores.subarray(0, this.#count), query * result.k);
-    result.pins.set(this.#pins.subarray(0, this.#count), query * result.k);
   }
 }
