@@ -18,17 +18,12 @@ export class BlockCandidates {
     this.#largest = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
   }
 
-  /** Looks at maxima[from … to), those of blocks firstBlock, firstBlock + 1, … */
-  add(maxima: Float32Array, from: number, to: number, firstBlock: number): void {
-    let bar = this.#bar;
-    for (let i = from; i < to; i++) {
-      const value = maxima[i]!;
-      if (!(value >= bar)) continue;
-      this.#blocks.push(firstBlock + i - from);
-      this.#maxima.push(value);
-      bar = this.#raise(value);
-    }
-    this.#bar = bar;
+  /** Keeps a block whose maximum reaches the bar; returns the new bar, at first −Infinity. */
+  keep(block: number, maximum: number): number {
+    this.#blocks.push(block);
+    this.#maxima.push(maximum);
+    this.#bar = this.#raise(maximum);
+    return this.#bar;
   }
 
   /** Ascending blocks that reach the final bar. */

@@ -38,11 +38,14 @@ export class TopSelection {
   /** Index positions that each query may not have. */
   readonly #excluded: Set<number>[] = [];
   readonly #candidates: BlockCandidates[] = [];
+  /** What a block's maximum must reach, for each query. */
+  readonly #bars: Float64Array;
 
   constructor(index: SearchedIndex, batch: SearchedBatch, k: number) {
     this.#index = index;
     this.#batch = batch;
     const { queries, first, rows, exclude } = batch;
+    this.#bars = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
     for (let query = first; query < first + rows; query++) {
       const excluded = new Set<number>();
       for (let i = exclude.offsets[query]!; i < exclude.offsets[query + 1]!; i++) {
@@ -64,10 +67,17 @@ export class TopSelection {
     const { tiles } = this.#index;
     const tileBlocks = tiles.tilePins / BLOCK_PINS;
     const filledBlocks = Math.ceil(tiles.filled(tile) / BLOCK_PINS);
-    this.#candidates.forEach((candidates, row) => {
-      const from = row * tileBlocks;
-      candidates.add(maxima, from, from + filledBlocks, tile * tileBlocks);
-    });
+    const bars = this.#bars;
+    for (let row = 0; row < bars.length; row++) {
+      const first = row * tileBlocks;
+      let bar = bars[row]!;
+      for (let i = first; i < first + filledBlocks; i++) {
+        const maximum = maxima[i]!;
+        if (maximum >= bar)
+          bar = this.#candidates[row]!.keep(tile * tileBlocks + i - first, maximum);
+      }
+      bars[row] = bar;
+    }
   }
 
   /** Appends what is to be scored again, as block · queries + query. */
