@@ -36,8 +36,16 @@ export const trainDocument = z.object({
   checkpoint: z.string(),
   checkpointSha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Measured on the validation users of the selection phase; null when there was none. */
-  validation: z.unknown(),
+  validation: z
+    .object({
+      step: z.int(),
+      recallAt10: z.object({ all: figure, new: figure, repeat: figure }),
+    })
+    .nullable(),
+  /** What the curves say, with what to try; null when they say nothing. */
+  diagnosis: z.string().nullable(),
 });
+export type TrainDocument = z.infer<typeof trainDocument>;
 
 export const simulateDocument = z.object({
   rows: z.array(
@@ -67,9 +75,3 @@ export const simulateDocument = z.object({
   ),
   baselines: z.array(z.object({ name: z.string(), recallAt10: recallByKind })),
 });
-export type SimulateDocument = z.infer<typeof simulateDocument>;
-
-/** Non-finite numbers as null, everywhere in a value: what JSON can say. */
-export function finiteOrNull<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
-}

@@ -7,6 +7,7 @@ import type { TrainReport } from '../train/trainer.js';
 import { defineCommand } from './define-command.js';
 import { type DeviceOptions, deviceParams, withDeviceOptions } from './device-options.js';
 import { sayHowToGoOn } from './go-on.js';
+import type { TrainDocument } from './json-documents.js';
 import { wholeNumber } from './parse-options.js';
 import { parseTime } from './parse-time.js';
 import { renderCurves } from './render-curves.js';
@@ -119,26 +120,17 @@ function deviceFlags({ device, threads }: DeviceOptions): string {
   return `${device === 'auto' ? '' : ` --device ${device}`}${threads === undefined ? '' : ` --threads ${threads}`}`;
 }
 
-function trainDocumentOf({
-  run,
-  steps,
-  seconds,
-  checkpoint,
-  checkpointSha256,
-  ...rest
-}: TrainReport) {
-  const { validation } = rest;
+function trainDocumentOf(report: TrainReport): TrainDocument {
+  const { run, steps, seconds, checkpoint, checkpointSha256, validation, diagnosis } = report;
+  const { step, ...recallAt10 } = validation ?? { step: 0, all: null, new: null, repeat: null };
   return {
     run,
     steps,
     seconds,
     checkpoint,
     checkpointSha256,
-    validation: validation && {
-      step: validation.step,
-      recallAt10: { all: validation.all, new: validation.new, repeat: validation.repeat },
-    },
-    diagnosis: rest.diagnosis,
+    validation: validation ? { step, recallAt10 } : null,
+    diagnosis,
   };
 }
 

@@ -6,7 +6,6 @@ export const DEMO_DATASET = 'demo';
 export const DEMO_WORLD: Partial<WorldConfig> = { users: 6000, pins: 2000, days: 60 };
 
 export const DEMO_OBJECTIVES = ['denseAllAction', 'sasrec'] as const;
-export type DemoObjective = (typeof DEMO_OBJECTIVES)[number];
 
 /** Over the preset `modest`. There is no selection phase: the steps were chosen beforehand. */
 export const DEMO_SETTINGS: readonly string[] = [

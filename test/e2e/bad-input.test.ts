@@ -98,6 +98,25 @@ describe('rows that cannot be used are counted by reason, and the others importe
   });
 });
 
+describe('pins that cannot be used are counted by reason, and their actions kept', () => {
+  const cases: [name: string, content: string, columns: string, reason: RegExp][] = [
+    ['an embedding with NaN', 'pin,e\np1,"1 2 3"\np2,"1 NaN 3"\n', 'pin=pin,embedding=e', /NaN/],
+    ['another width', 'pin,e\np1,"1 2 3"\np2,"1 2"\n', 'pin=pin,embedding=e', /width/],
+    ['a pin that comes twice', 'pin,t\np1,a\np1,b\n', 'pin=pin,title=t', /duplicate/],
+  ];
+  it.each(cases)('for %s', async (name, content, columns, reason) => {
+    const place = ['--dataset', 'pins', '--workspace', join(folder, name.replaceAll(' ', '-'))];
+    const pins = ['--pins', file('pins.csv', content), '--pin-columns', columns];
+    const report = await cliJson<{ actions: number; rejected: Record<string, number> }>(
+      ...['import', file('good.csv', ROWS), ...place, ...COLUMNS, ...pins],
+    );
+    expect(report.actions).toBe(3);
+    const [[found, count] = ['', 0], ...others] = Object.entries(report.rejected);
+    expect([count, others]).toEqual([1, []]);
+    expect(found).toMatch(reason);
+  });
+});
+
 describe('what is typed wrongly ends with 2 before anything is opened', () => {
   const train = ['train', '--dataset', 'world', '--workspace', workspace];
   const cases: [name: string, args: string[], says: string[]][] = [
