@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../base/errors.js';
 import type { Rng } from '../../base/rng.js';
-import { multiply, multiplyTransposed, type SparseMatrix } from './sparse-matrix.js';
+import { multiply, type SparseMatrix, transpose } from './sparse-matrix.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 
 export interface Svd {
@@ -34,12 +34,13 @@ export function randomisedSvd(matrix: SparseMatrix, options: SvdOptions): Svd {
   const singularValues = new Float64Array(rank);
   if (width === 0) return { left, singularValues };
 
+  const transposed = transpose(matrix);
   const start = new Float64Array(columnCount * width);
   for (let i = 0; i < start.length; i++) start[i] = rng.normal();
   let basis = orthonormalise(multiply(matrix, start, width), rows, width, powerIterations ? 1 : 2);
   for (let pass = 0; pass < powerIterations; pass++) {
     throwIfCancelled(options.signal);
-    const across = orthonormalise(multiplyTransposed(matrix, basis, width), columnCount, width, 1);
+    const across = orthonormalise(multiply(transposed, basis, width), columnCount, width, 1);
     throwIfCancelled(options.signal);
     const last = pass === powerIterations - 1;
     basis = orthonormalise(multiply(matrix, across, width), rows, width, last ? 2 : 1);
@@ -47,7 +48,7 @@ export function randomisedSvd(matrix: SparseMatrix, options: SvdOptions): Svd {
   throwIfCancelled(options.signal);
 
   // B = Qᵀ A; B Bᵀ = W diag(σ²) Wᵀ; the left vectors of A are Q W.
-  const projected = multiplyTransposed(matrix, basis, width); // Bᵀ [columns, width]
+  const projected = multiply(transposed, basis, width); // Bᵀ [columns, width]
   const { values, vectors } = symmetricEigen(gram(projected, columnCount, width), width);
   const floor = Math.max(0, values[0] ?? 0) * 1e-14;
   let kept = 0;

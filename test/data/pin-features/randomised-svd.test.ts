@@ -6,8 +6,10 @@ import {
   randomisedSvd,
 } from '../../../src-main/data/pin-features/randomised-svd.js';
 import {
+  multiply,
   type SparseMatrix,
   SparseRows,
+  transpose,
 } from '../../../src-main/data/pin-features/sparse-matrix.js';
 import { symmetricEigen } from '../../../src-main/data/pin-features/symmetric-eigen.js';
 
@@ -53,6 +55,30 @@ describe('eigenvalues of a symmetric matrix', () => {
             for (let j = 0; j < size; j++) sum += a[i * size + j]! * vectors[j * size + k]!;
             expect(sum).toBeCloseTo(values[k]! * vectors[i * size + k]!, 9);
           }
+      }),
+    );
+  });
+});
+
+describe('sparse products', () => {
+  test('equal the dense ones, the transposed one too', () => {
+    fc.assert(
+      fc.property(fc.nat(1e6), fc.integer({ min: 1, max: 19 }), (seed, width) => {
+        const cells = randomCells(seed, 7, 5, 0.4);
+        const right = Float64Array.from(randomCells(seed + 1, 5, width, 1).flat());
+        const left = Float64Array.from(randomCells(seed + 2, 7, width, 1).flat());
+        const product = multiply(sparse(cells), right, width);
+        const transposed = multiply(transpose(sparse(cells)), left, width);
+        for (let c = 0; c < width; c++) {
+          for (let i = 0; i < 7; i++) {
+            const sum = cells[i]!.reduce((s, v, j) => s + v * right[j * width + c]!, 0);
+            expect(product[i * width + c]).toBeCloseTo(sum, 12);
+          }
+          for (let j = 0; j < 5; j++) {
+            const sum = cells.reduce((s, row, i) => s + row[j]! * left[i * width + c]!, 0);
+            expect(transposed[j * width + c]).toBeCloseTo(sum, 12);
+          }
+        }
       }),
     );
   });
