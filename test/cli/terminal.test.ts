@@ -132,5 +132,6 @@ describe('a line of progress', () => {
     expect(describeProgress({ stage: 'reading a.csv', done: 1_200, unit: 'rows' }, 3)).toBe(
       'reading a.csv: 1,200 rows',
     );
+    expect(describeProgress({ stage: 'preparing', done: 0, unit: 'steps' }, 3)).toBe('preparing');
   });
 });

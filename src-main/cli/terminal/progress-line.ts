@@ -27,7 +27,8 @@ export function describeProgress(progress: Progress, elapsedSeconds: number): st
     total === undefined
       ? `${formatCount(done)} ${unit}`
       : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
-  const parts = [`${stage}: ${amount}`];
+  // A stage that cannot count says 0 of its unit throughout.
+  const parts = [total === undefined && done === 0 ? stage : `${stage}: ${amount}`];
   for (const [name, value] of Object.entries(figures)) {
     if (!Number.isFinite(value) || (value === 0 && NOT_YET.has(name))) continue;
     parts.push(FIGURES[name]?.(value) ?? `${name} ${formatNumber(value)}`);
