@@ -1,3 +1,5 @@
+import { badInput } from '../base/errors.js';
+import { suggest } from '../base/nearest.js';
 import type { Dataset } from '../data/columns.js';
 import { pinFeaturesFor } from '../data/pin-features.js';
 import { TRAIN } from '../data/split.js';
@@ -118,6 +120,12 @@ function describeData(
     }
   }
   const wanted = config.model.sequenceTypes;
+  for (const name of wanted)
+    if (!actionTypes.includes(name))
+      throw badInput(`the data has no action type "${name}".`, {
+        where: 'model.sequenceTypes',
+        remedy: suggest(name, actionTypes),
+      });
   const nameOfType = (index: number) => actionTypes[index] ?? '';
   const seen = (flags: Uint8Array) => Array.from(flags.keys()).filter(index => flags[index] === 1);
   const sequenceTypes = seen(seenTypes).filter(
