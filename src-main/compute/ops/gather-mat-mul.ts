@@ -5,6 +5,7 @@ import {
   type Tensor1D,
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
+import { rowProducts } from './gemm.js';
 import { at, withGradient } from './with-gradient.js';
 
 /**
@@ -20,7 +21,7 @@ export function gatherMatMul(table: Tensor, w: Tensor, index: Tensor): Tensor {
     saved: [table, index],
     gradient: (dy, saved) => {
       const dProjected = unsortedSegmentSum(dy, at(saved, 1) as Tensor1D, rows); // [P, O]
-      return [matMul<Tensor>(at(saved, 0), dProjected, true, false)];
+      return [rowProducts([[at(saved, 0), dProjected]])];
     },
   }));
 }
@@ -30,6 +31,6 @@ export function projectFixed(x: Tensor, w: Tensor): Tensor {
   return withGradient([w], w => ({
     value: matMul<Tensor>(x, w),
     saved: [x],
-    gradient: (dy, saved) => [matMul<Tensor>(at(saved, 0), dy, true, false)],
+    gradient: (dy, saved) => [rowProducts([[at(saved, 0), dy]])],
   }));
 }

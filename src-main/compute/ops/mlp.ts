@@ -10,7 +10,8 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { gemm } from './gemm.js';
+import { gemm, rowProducts } from './gemm.js';
+import { total } from './total.js';
 import { withGradient } from './with-gradient.js';
 
 /** Inner activations of one chunk of rows, about: what its passes read stays in the second cache. */
@@ -71,23 +72,22 @@ function backward(
 ): { dx: Tensor[]; others: Tensor[] } {
   const [w1, w2, ...chunks] = kept as [Tensor, Tensor, ...Tensor[]];
   const dx: Tensor[] = [];
-  let dW1: Tensor | undefined;
-  let dB1: Tensor | undefined;
-  let dW2: Tensor | undefined;
+  const dB1: Tensor[] = [];
+  const outer: [Tensor, Tensor][] = [];
+  const inner: [Tensor, Tensor][] = [];
   split(dy, sizes, 0).forEach((dOutput, index) => {
     const [rows, t, doubled] = chunks.slice(3 * index, 3 * index + 3) as [Tensor, Tensor, Tensor];
     const dGelu = gemm(dOutput, w2, { transposeB: true, alpha: Math.SQRT1_2 }); // [r, F]
-    const gelu = mul(t, doubled);
-    dW2 = gemm(gelu, dOutput, { transposeA: true, alpha: Math.SQRT1_2, plus: dW2 });
     const bell = exp(sub(LOG_TWO_OVER_ROOT_PI, square(t)));
     const dInner = mul(dGelu, add(doubled, mul(t, bell)));
-    dW1 = gemm(rows, dInner, { transposeA: true, alpha: Math.SQRT1_2, plus: dW1 });
-    const columns = sum(dInner, 0);
-    dB1 = dB1 ? add(dB1, columns) : columns;
+    outer.push([mul(t, doubled), dOutput]);
+    inner.push([rows, dInner]);
+    dB1.push(sum(dInner, 0));
     if (inputGradient) dx.push(gemm(dInner, w1, { transposeB: true, alpha: Math.SQRT1_2 }));
   });
-  if (!dW1 || !dB1 || !dW2) throw new Error('internal: an mlp without rows');
-  return { dx, others: [dW1, mul(dB1, Math.SQRT1_2), dW2, sum(dy, 0)] };
+  const dW1 = rowProducts(inner, Math.SQRT1_2);
+  const dW2 = rowProducts(outer, Math.SQRT1_2);
+  return { dx, others: [dW1, mul(total(dB1), Math.SQRT1_2), dW2, sum(dy, 0)] };
 }
 
 function rowsByWidth(inner: number): number {
