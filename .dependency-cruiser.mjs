@@ -8,6 +8,7 @@ const floors = {
   evaluate: ['base', 'compute', 'model', 'data', 'retrieve'],
   train: ['base', 'compute', 'model', 'data', 'retrieve', 'evaluate'],
   simulate: ['base', 'compute', 'model', 'data', 'retrieve', 'evaluate'],
+  inspect: ['base', 'compute', 'model', 'data', 'retrieve', 'evaluate', 'simulate'],
   contract: [],
   services: [
     'base',
@@ -18,6 +19,7 @@ const floors = {
     'evaluate',
     'train',
     'simulate',
+    'inspect',
     'contract',
   ],
   electron: ['base', 'services', 'contract'],
@@ -30,6 +32,7 @@ const floors = {
     'evaluate',
     'train',
     'simulate',
+    'inspect',
     'services',
     'contract',
   ],
