@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StudioError } from '../../src-main/base/errors.js';
@@ -87,6 +87,25 @@ describe('a serving process', () => {
     for (const { pin, rankBefore } of kept) expect(once?.pins[rankBefore! - 1]?.pin).toBe(pin);
   });
 
+  it('retrieves what the command retrieves', async () => {
+    const engine = createEngine({ workspaceFolder: workspace });
+    const atMs = trainedMs + 86_400_000;
+    const asked = { ...place, user, atMs, k: 20, tail: 1, device: 'cpu', threads: 1 } as const;
+    const { pins } = await engine.retrieval.retrieve(asked, {});
+    const answer = await serving.retrieveAt({ ...place, user, atMs, k: 20, cadences: 'realtime' });
+    const shown = answer.columns[0]?.pins.map(({ id, visited, engagedAtMs }) => [
+      id,
+      visited,
+      engagedAtMs,
+    ]);
+    const expected = pins.map(({ pin, visited, engagedAt }) => [
+      pin,
+      visited,
+      engagedAt === null ? null : Date.parse(engagedAt),
+    ]);
+    expect(shown).toEqual(expected);
+  });
+
   it('answers why, what if, ranks and neighbours', async () => {
     const atMs = trainedMs;
     const retrieved = await serving.retrieveAt({
@@ -148,6 +167,13 @@ describe('a serving process', () => {
     const exact = await serving.retrieveAt(question);
     expect(answer.columns[2]?.pins[0]).toEqual(exact.columns[2]?.pins[0]);
     expect((await engine.indexes.list()).map(({ name }) => name)).toEqual(['graph']);
+    const folder = join(workspace, 'indexes');
+    await cp(join(folder, 'graph'), join(folder, 'broken'), { recursive: true });
+    await writeFile(join(folder, 'broken', 'graph.hnsw'), 'no graph');
+    const instead = await serving.retrieveAt({ ...question, search: 'hnsw', index: 'broken' });
+    expect(instead).toMatchObject({ searched: 'exact', columns: exact.columns });
+    expect(instead.note).toContain('no index of these pins');
+    await engine.indexes.remove('broken');
     await engine.indexes.remove('graph');
     expect(await engine.indexes.list()).toEqual([]);
   });
