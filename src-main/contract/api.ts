@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { call, feed } from '../rpc/procedure.js';
+import type { Installation } from './installation.js';
+import { type JobLogLine, type JobRecord, jobKinds } from './jobs.js';
+import type {
+  AttentionView,
+  Moment,
+  PinCard,
+  Retrieval,
+  TargetView,
+  UserRow,
+  UserTimeline,
+  WhatIf,
+  WhyPin,
+} from './moment.js';
+import type { CellOutput, NotebookEvent, NotebookSummary } from './notebook.js';
+import type {
+  AppFacts,
+  DatasetSummary,
+  ImportPreview,
+  MemoryFacts,
+  RunRow,
+  RunView,
+  TrainEstimate,
+} from './workspace.js';
+
+/**
+ * Everything that a window may ask of the engine. Parameters are parsed at the edge, results are typed;
+ * arrays cross as typed arrays. Every call may be cancelled; every feed says the whole at first.
+ */
+
+const none = z.strictObject({});
+const name = z.string().min(1).max(200);
+const moment = z.strictObject({ run: name, user: z.string().max(500), atMs: z.number() });
+const cadences = z.array(z.string().min(1).max(40)).min(1).max(8);
+const search = z.enum(['exact', 'hnsw']);
+const place = z.strictObject({ notebook: name, cell: z.string() });
+
+const change = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('drop'), action: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('retime'), action: z.int().min(0), atMs: z.number() }),
+  z.strictObject({
+    kind: z.literal('insert'),
+    pin: z.int().min(0),
+    atMs: z.number(),
+    type: z.int().min(0).max(255),
+    surface: z.int().min(0).max(255),
+    durationSeconds: z.number().min(0),
+  }),
+]);
+
+const edit = z.discriminatedUnion('kind', [
+  /** Before the cell `before`, at the end when it is null. */
+  z.strictObject({
+    kind: z.literal('insert'),
+    before: z.string().nullable(),
+    cellKind: z.string(),
+    name: z.string().optional(),
+    source: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('source'), cell: z.string(), source: z.string() }),
+  /** One setting, from a form; null takes it out. Comments and order of the YAML stay. */
+  z.strictObject({
+    kind: z.literal('setting'),
+    cell: z.string(),
+    path: z.array(z.string()).min(1),
+    value: z.unknown(),
+  }),
+  z.strictObject({ kind: z.literal('rename'), cell: z.string(), name: z.string() }),
+  z.strictObject({ kind: z.literal('kind'), cell: z.string(), cellKind: z.string() }),
+  z.strictObject({ kind: z.literal('delete'), cells: z.array(z.string()).min(1) }),
+  z.strictObject({
+    kind: z.literal('move'),
+    cells: z.array(z.string()).min(1),
+    before: z.string().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('paste'),
+    before: z.string().nullable(),
+    markdown: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('undo') }),
+  z.strictObject({ kind: z.literal('redo') }),
+  /** The conflict with the file on disk is settled: ours, theirs, or both one after the other. */
+  z.strictObject({ kind: z.literal('settle'), keep: z.enum(['ours', 'theirs', 'both']) }),
+]);
+export type NotebookEdit = z.infer<typeof edit>;
+
+export const api = {
+  app: {
+    facts: call(none).returns<AppFacts>(),
+    memory: call(none).returns<MemoryFacts>(),
+    installation: call(none).returns<Installation>(),
+  },
+
+  datasets: {
+    list: call(none).returns<readonly DatasetSummary[]>(),
+    /** The first rows of files on this machine as a mapping would read them. */
+    preview: call(
+      z.strictObject({
+        files: z.array(z.string().min(1)).min(1),
+        settings: z.record(z.string(), z.unknown()).optional(),
+      }),
+    ).returns<ImportPreview>(),
+    /** Pins whose title or id begins with or holds the text. */
+    findPins: call(
+      z.strictObject({ dataset: name, text: z.string(), limit: z.int().min(1).max(200) }),
+    ).returns<readonly PinCard[]>(),
+    pins: call(z.strictObject({ dataset: name, pins: z.array(z.int().min(0)).max(2000) })).returns<
+      readonly PinCard[]
+    >(),
+    timeline: call(z.strictObject({ dataset: name, user: z.string() })).returns<UserTimeline>(),
+  },
+
+  runs: {
+    list: call(none).returns<readonly RunRow[]>(),
+    show: call(z.strictObject({ run: name })).returns<RunView>(),
+    estimate: call(
+      z.strictObject({ config: z.record(z.string(), z.unknown()) }),
+    ).returns<TrainEstimate>(),
+  },
+
+  /** One user at one instant; a newer request on the same `channel` takes the place of an older one. */
+  moments: {
+    moment: call(moment.extend({ cadences, channel: z.string() })).returns<Moment>(),
+    attention: call(
+      moment.extend({
+        /** Counted from 0; null is the mean over all. */
+        layer: z.int().min(0).nullable(),
+        head: z.int().min(0).nullable(),
+        channel: z.string(),
+      }),
+    ).returns<AttentionView>(),
+    retrieve: call(
+      moment.extend({
+        cadences,
+        k: z.int().min(1).max(200),
+        search: search.default('exact'),
+        channel: z.string(),
+      }),
+    ).returns<Retrieval>(),
+    target: call(
+      moment.extend({ pin: z.int().min(0), cadences, channel: z.string() }),
+    ).returns<TargetView>(),
+    why: call(
+      moment.extend({
+        pin: z.int().min(0),
+        passes: z.int().min(2).max(64).default(64),
+        channel: z.string(),
+      }),
+    ).returns<WhyPin>(),
+    whatIf: call(
+      moment.extend({ change, k: z.int().min(1).max(200), channel: z.string() }),
+    ).returns<WhatIf>(),
+    users: call(
+      z.strictObject({
+        run: name,
+        prefix: z.string().default(''),
+        split: z.enum(['all', 'train', 'validation', 'test']).default('all'),
+        sort: z.enum(['user', 'actions', 'targets']).default('targets'),
+        offset: z.int().min(0).default(0),
+        limit: z.int().min(1).max(1000).default(100),
+      }),
+    ).returns<{ readonly rows: readonly UserRow[]; readonly total: number }>(),
+  },
+
+  notebooks: {
+    list: call(none).returns<readonly NotebookSummary[]>(),
+    templates: call(none).returns<readonly { readonly name: string; readonly title: string }[]>(),
+    create: call(
+      z.strictObject({ name: z.string().optional(), template: z.string().optional() }),
+    ).returns<{ readonly name: string }>(),
+    duplicate: call(z.strictObject({ name })).returns<{ readonly name: string }>(),
+    rename: call(z.strictObject({ name, to: name })).returns<{ readonly name: string }>(),
+    /** Opens the notebook and tells of every change until it is disposed of. */
+    open: feed(z.strictObject({ name })).of<NotebookEvent>(),
+    edit: call(z.strictObject({ notebook: name, edit })).returns<{
+      readonly cells: readonly string[];
+    }>(),
+    run: call(
+      z.strictObject({
+        notebook: name,
+        what: z.enum(['cell', 'toHere', 'all', 'outdated']),
+        cell: z.string().optional(),
+      }),
+    ).returns<null>(),
+    cancel: call(place).returns<null>(),
+    /** The output that the cell shows; NOT_FOUND when it has none. */
+    output: call(place).returns<CellOutput>(),
+    /** JSON Schema of a kind's settings, from which its form is made. */
+    form: call(z.strictObject({ cellKind: z.string() })).returns<
+      Readonly<Record<string, unknown>>
+    >(),
+    /** The cells as Markdown, to be copied. */
+    markdown: call(z.strictObject({ notebook: name, cells: z.array(z.string()) })).returns<{
+      readonly markdown: string;
+    }>(),
+    /** Text of a file with the cell's table. */
+    exportTable: call(place.extend({ format: z.enum(['csv', 'parquet']) })).returns<{
+      readonly fileName: string;
+      readonly bytes: Uint8Array;
+    }>(),
+  },
+
+  jobs: {
+    feed: feed(none).of<readonly JobRecord[]>(),
+    log: feed(z.strictObject({ id: z.string() })).of<readonly JobLogLine[]>(),
+    start: call(
+      z.strictObject({ kind: z.enum(jobKinds), params: z.record(z.string(), z.unknown()) }),
+    ).returns<{ readonly id: string }>(),
+    cancel: call(z.strictObject({ id: z.string() })).returns<null>(),
+    pause: call(z.strictObject({ id: z.string() })).returns<null>(),
+    resume: call(z.strictObject({ id: z.string() })).returns<{ readonly id: string }>(),
+    /** Takes an ended job off the bar. */
+    dismiss: call(z.strictObject({ id: z.string() })).returns<null>(),
+  },
+};
+
+export type Api = typeof api;

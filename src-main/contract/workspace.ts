@@ -1,0 +1,83 @@
+import type { TrainConfig } from '../train/config.js';
+import type { MetricLine } from '../train/run-log.js';
+
+/** What the window's frame shows of the workspace and the machine. */
+export interface AppFacts {
+  readonly version: string;
+  readonly workspaceFolder: string;
+  readonly workspaceName: string;
+  /** False when another process holds the workspace for writing; `heldBy` says which. */
+  readonly writable: boolean;
+  readonly heldBy?: string | undefined;
+  readonly shell: 'electron' | 'web';
+  readonly platform: string;
+}
+
+export interface MemoryFacts {
+  readonly usedBytes: number;
+  readonly totalBytes: number;
+  readonly device: string;
+}
+
+export interface DatasetSummary {
+  readonly dataset: string;
+  readonly users: number;
+  readonly pins: number;
+  readonly actions: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly origin: 'import' | 'world';
+}
+
+/** First rows of a file as they would be read, before anything is written. */
+export interface ImportPreview {
+  readonly format: string;
+  readonly delimiter: string | null;
+  readonly header: boolean;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** What each column is taken for: user, pin, at, type … */
+  readonly mapping: Readonly<Record<string, string | number>>;
+  readonly accepted: number;
+  /** By reason, of the rows that were looked at, with an example each. */
+  readonly rejected: readonly {
+    readonly reason: string;
+    readonly rows: number;
+    readonly line: number;
+    readonly text: string;
+  }[];
+  readonly looked: number;
+  readonly problems: readonly string[];
+}
+
+export interface RunRow {
+  readonly run: string;
+  readonly dataset: string;
+  readonly objective: string;
+  readonly state: 'trained' | 'unfinished' | 'not begun';
+  readonly steps: number;
+  readonly validation: {
+    readonly step: number;
+    readonly all: number | null;
+    readonly new: number | null;
+  } | null;
+  readonly createdAt: string;
+}
+
+export interface RunView extends RunRow {
+  readonly trainedUntil: string;
+  readonly seed: number;
+  readonly checkpointSha256: string | null;
+  readonly config: TrainConfig;
+  readonly metrics: readonly MetricLine[];
+}
+
+/** Before a training: what it will take on this machine. */
+export interface TrainEstimate {
+  readonly parameters: number;
+  readonly memoryBytes: number;
+  /** Null until a step of this shape has been measured here. */
+  readonly secondsPerStep: number | null;
+  readonly seconds: number | null;
+  readonly measuredOn: string;
+}

@@ -1,0 +1,44 @@
+import type { Component } from 'svelte';
+import type { CellView, Provenance } from '../../src-main/contract/notebook.js';
+import type { CellKindName, CellOutputs } from '../../src-main/contract/outputs.js';
+
+/** A column of the table behind a chart; all columns of a table have one length. */
+export interface TableColumn {
+  readonly name: string;
+  /** Shown after the name: nats, s, pins … */
+  readonly unit?: string | undefined;
+  readonly values: ArrayLike<number | string | null>;
+  /** How numbers are written; recalls have no leading zero and three places. */
+  readonly format?: ((value: number) => string) | undefined;
+}
+
+/** What a chart shows, as a table: it is what T shows, what is copied and what is exported. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly TableColumn[];
+}
+
+export interface CellProps<K extends CellKindName = CellKindName> {
+  readonly notebook: string;
+  readonly cell: CellView;
+  /** What the cell computed last; null before the first time. Stays while it is stale or re-runs. */
+  readonly output: { readonly value: CellOutputs[K]; readonly provenance: Provenance } | null;
+  /** Chart or table, as the reader toggles it. */
+  readonly view: 'chart' | 'table';
+  /** A live view tells what its table is now; the frame shows, copies and exports it. */
+  readonly onTables: (tables: readonly Table[]) => void;
+}
+
+/** One kind of cell, as the notebook's registry knows it. */
+export interface CellKind<K extends CellKindName = CellKindName> {
+  readonly kind: K;
+  /** One line on what would stand in an empty cell. */
+  readonly promise: string;
+  /** The smallest YAML that fills it. */
+  readonly sample: string;
+  /** True when it follows the shared selection. */
+  readonly follows: boolean;
+  readonly component: () => Promise<{ readonly default: Component<CellProps<K>> }>;
+  /** The tables of an output, for kinds that do not live on the selection. */
+  readonly tables?: ((output: CellOutputs[K]) => readonly Table[]) | undefined;
+}
