@@ -1,0 +1,37 @@
+const NAME = '[A-Za-z_][\\w-]*';
+const WHOLE = new RegExp(`^\\$(${NAME})$`);
+const IN_TEXT = new RegExp(`\\$(${NAME})`, 'g');
+
+/** Names that the values of a config refer to as `$name`, each once, in order of appearance. */
+export function referencesOf(value: unknown): string[] {
+  const found = new Set<string>();
+  walk(value, text => {
+    const name = WHOLE.exec(text)?.[1];
+    if (name !== undefined) found.add(name);
+    return text;
+  });
+  return [...found];
+}
+
+/** Names that a query refers to as `$name`. */
+export function referencesInText(text: string): string[] {
+  return [...new Set([...text.matchAll(IN_TEXT)].map(([, name = '']) => name))];
+}
+
+/** The same config with each `$name` replaced by what `resolve` gives for the name. */
+export function resolveReferences(value: unknown, resolve: (name: string) => unknown): unknown {
+  return walk(value, text => {
+    const name = WHOLE.exec(text)?.[1];
+    return name === undefined ? text : resolve(name);
+  });
+}
+
+function walk(value: unknown, replace: (text: string) => unknown): unknown {
+  if (typeof value === 'string') return replace(value);
+  if (Array.isArray(value)) return value.map(entry => walk(entry, replace));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, walk(entry, replace)]),
+    );
+  return value;
+}

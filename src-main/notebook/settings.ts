@@ -1,0 +1,119 @@
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { nearest, suggest } from '../base/nearest.js';
+import type { Problem } from '../contract/notebook.js';
+
+/** A cell's YAML, read against the schema of its kind. */
+export interface Settings {
+  /** With defaults filled in; null while there are errors. */
+  readonly config: Readonly<Record<string, unknown>> | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Never throws: what is wrong is told by line and column, with a repair where it is obvious. */
+export function readSettings(source: string, schema: z.ZodType): Settings {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const place = (start: number, end: number) => {
+    const { line, col } = lines.linePos(start);
+    return { line: Math.max(1, line), column: Math.max(1, col), length: Math.max(1, end - start) };
+  };
+  if (document.errors.length > 0)
+    return {
+      config: null,
+      problems: document.errors.map(({ message, pos: [start, end] }) => ({
+        severity: 'error',
+        message: `This is not valid YAML: ${message}.`,
+        ...place(start, end),
+        remedy: mergeMarks(source) ?? 'Correct the line, or undo.',
+      })),
+    };
+  const parsed = schema.safeParse(document.toJS() ?? {});
+  // The schemas of cells are objects.
+  if (parsed.success) return { config: parsed.data as Record<string, unknown>, problems: [] };
+  const keys = keysOf(schema);
+  const problems = parsed.error.issues.flatMap((issue): Problem[] => {
+    const path = issue.path.filter(part => typeof part !== 'symbol');
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map(key => {
+        const [start, end] = keyRange(document, [...path, key]) ?? [0, source.length];
+        const [best] = nearest(key, keys);
+        return {
+          severity: 'error',
+          message: `"${key}" is no setting of this cell.`,
+          ...place(start, end),
+          remedy: suggest(key, keys),
+          ...(best === undefined ? {} : { repair: replaced(source, start, end, best) }),
+        };
+      });
+    const [start, end] = valueRange(document, path) ?? [0, source.trimEnd().length];
+    const given = source.slice(start, end).trim();
+    const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+    const [best] = nearest(given, choices);
+    const name = path.join('.');
+    return [
+      {
+        severity: 'error',
+        message: document.hasIn(path)
+          ? `${name} is ${given}: ${issue.message}.`
+          : `${name} is missing: ${issue.message}.`,
+        ...place(start, end),
+        remedy: choices.length > 0 ? `Give ${choices.join(', ')}.` : 'Give a value in that range.',
+        ...(best === undefined ? {} : { repair: replaced(source, start, end, best) }),
+      },
+    ];
+  });
+  return { config: null, problems };
+}
+
+/** The source with one setting changed, comments and order kept; `undefined` and null take it out. */
+export function writeSetting(source: string, path: readonly string[], value: unknown): string {
+  const document = parseDocument(source);
+  if (value === undefined || value === null) document.deleteIn(path);
+  else document.setIn(path, value);
+  if (isMap(document.contents) && document.contents.items.length === 0) return '';
+  return document.toString({ lineWidth: 0 }).replace(/\n$/, '');
+}
+
+function replaced(source: string, start: number, end: number, by: string) {
+  return { label: `Write ${by}`, source: source.slice(0, start) + by + source.slice(end) };
+}
+
+function keysOf(schema: z.ZodType): string[] {
+  return 'shape' in schema ? Object.keys(schema.shape as object) : [];
+}
+
+function valueRange(
+  document: Document,
+  path: readonly (string | number)[],
+): readonly [number, number] | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    const range = isScalar(node) || typeof node === 'object' ? rangeOf(node) : undefined;
+    if (range) return range;
+  }
+  return undefined;
+}
+
+function keyRange(
+  document: Document,
+  path: readonly (string | number)[],
+): readonly [number, number] | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return undefined;
+  const key = parent.items.find(
+    ({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)),
+  )?.key;
+  return rangeOf(key);
+}
+
+function rangeOf(node: unknown): readonly [number, number] | undefined {
+  const range = (node as { range?: readonly [number, number, number] | null } | null)?.range;
+  return range ? [range[0], range[1]] : undefined;
+}
+
+function mergeMarks(source: string): string | undefined {
+  return /^(<{7}|={7}|>{7})/m.test(source)
+    ? 'Two versions were merged here: keep one, and delete the lines <<<<<<<, ======= and >>>>>>>.'
+    : undefined;
+}
