@@ -1,0 +1,125 @@
+import { cellSchemas, isCellKind, semanticsVersions } from '../../contract/cells.js';
+import type { Problem } from '../../contract/notebook.js';
+import type { CellKindName } from '../../contract/outputs.js';
+import { type NotebookDocument, PROSE } from '../../notebook/document.js';
+import { type Graph, graphOf } from '../../notebook/graph.js';
+import { outputKey } from '../../notebook/keys.js';
+import { referencesInText, referencesOf, resolveReferences } from '../../notebook/references.js';
+import { readSettings } from '../../notebook/settings.js';
+
+/** What a cell would compute: its settings with names resolved, and the key of its output. */
+export interface CellPlan {
+  readonly kind: CellKindName;
+  /** Null while something is wrong with it or with a cell that it reads. */
+  readonly config: Readonly<Record<string, unknown>> | null;
+  readonly key: string | null;
+  readonly problems: readonly Problem[];
+}
+
+export interface NotebookPlan {
+  readonly graph: Graph;
+  /** By id; prose and cells of unknown kinds have none. */
+  readonly cells: ReadonlyMap<string, CellPlan>;
+}
+
+/** What the plan asks of the workspace: hashes of what cells name without a `$`. */
+export interface Fingerprints {
+  /** Content hash of a data set; undefined when there is none of this name. */
+  readonly dataset: (name: string) => string | undefined;
+  /** Hash of a run's checkpoint; undefined when it is not trained. */
+  readonly run: (name: string) => string | undefined;
+}
+
+/** Reads all cells of a document: pure, so that every edit can be answered at once. */
+export function planNotebook(document: NotebookDocument, fingerprints: Fingerprints): NotebookPlan {
+  const cells = document.blocks.filter(block => block.kind !== PROSE && isCellKind(block.kind));
+  const settings = new Map(
+    cells.map(({ id, kind, source }) => [
+      id,
+      kind === 'sql'
+        ? { config: { query: source }, problems: [] }
+        : readSettings(source, cellSchemas[kind as CellKindName]),
+    ]),
+  );
+  const graph = graphOf(
+    cells.map(({ id, kind, name, source }) => ({
+      id,
+      name,
+      references:
+        kind === 'sql' ? referencesInText(source) : referencesOf(settings.get(id)?.config),
+    })),
+  );
+  const byName = new Map(cells.map(({ id, name }) => [name, id]));
+  const plans = new Map<string, CellPlan>();
+  const handles = new Map<string, string>();
+  for (const id of graph.order) {
+    const block = cells.find(cell => cell.id === id);
+    const read = settings.get(id);
+    if (!block || !read) continue;
+    const kind = block.kind as CellKindName;
+    const wrong = graph.errors.get(id);
+    const problems = wrong
+      ? [...read.problems, { severity: 'error' as const, line: 1, column: 1, length: 1, ...wrong }]
+      : read.problems;
+    const inputs = graph.inputs.get(id) ?? [];
+    const whole = read.config !== null && !wrong && inputs.every(input => plans.get(input)?.key);
+    if (!whole) {
+      plans.set(id, { kind, config: null, key: null, problems });
+      continue;
+    }
+    const inputOf = (name: string) => byName.get(name) ?? '';
+    const config = resolveReferences(
+      read.config,
+      name => handles.get(inputOf(name)) ?? name,
+    ) as Record<string, unknown>;
+    const key = outputKey({
+      kind,
+      semanticsVersion: semanticsVersions[kind],
+      config: resolveReferences(read.config, name => `$${plans.get(inputOf(name))?.key}`),
+      contentHashes: namedHashes(kind, read.config, fingerprints),
+    });
+    handles.set(id, handleOf(kind, config, key, block.name));
+    plans.set(id, {
+      kind,
+      config: { ...config, ...nameOfRun(kind, handles.get(id)) },
+      key,
+      problems,
+    });
+  }
+  return { graph, cells: plans };
+}
+
+/** What stands for the cell where another one names it: a run, a data set, or its name alone. */
+function handleOf(
+  kind: CellKindName,
+  config: Readonly<Record<string, unknown>>,
+  key: string,
+  name: string | null,
+): string {
+  if (kind === 'train') return `${name ?? 'run'}-${key.slice(0, 6)}`.toLowerCase();
+  if (typeof config.dataset === 'string') return config.dataset;
+  if (typeof config.run === 'string') return config.run;
+  return name ?? key;
+}
+
+/** A training cell's run is named after the cell and what it computes, so that it is found again. */
+function nameOfRun(kind: CellKindName, handle: string | undefined) {
+  return kind === 'train' && handle !== undefined ? { run: handle } : {};
+}
+
+function namedHashes(
+  kind: CellKindName,
+  config: Readonly<Record<string, unknown>>,
+  { dataset, run }: Fingerprints,
+): string[] {
+  const direct = (value: unknown) =>
+    (Array.isArray(value) ? value : [value]).filter(
+      (entry): entry is string => typeof entry === 'string' && !entry.startsWith('$'),
+    );
+  // What a cell makes itself is its output, not its input.
+  const makes = kind === 'import' || kind === 'world';
+  return [
+    ...(makes ? [] : direct(config.dataset).map(name => dataset(name) ?? 'none')),
+    ...[...direct(config.run), ...direct(config.runs)].map(name => run(name) ?? 'none'),
+  ];
+}

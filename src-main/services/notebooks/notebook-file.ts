@@ -1,0 +1,107 @@
+import { promises as fs } from 'node:fs';
+import { sha256Of, writeFileAtomic } from '../../base/files.js';
+import { type NotebookDocument, printNotebook } from '../../notebook/document.js';
+import { toPlainError } from '../../rpc/errors.js';
+import type { PlainError } from '../../rpc/protocol.js';
+
+/** Quiet time after an edit before the file is written. */
+const SAVE_AFTER_MS = 400;
+/** How often the file is looked at for changes by others. */
+const LOOK_EVERY_MS = 1500;
+
+export interface FileState {
+  readonly saved: 'saved' | 'saving' | 'unsaved' | 'failed';
+  readonly savedAtMs?: number;
+  readonly saveError?: PlainError;
+}
+
+export interface NotebookFileEvents {
+  readonly onState: () => void;
+  /** Somebody else wrote the file; it is not overwritten until the document is saved again by force. */
+  readonly onOutsideChange: (text: string) => void;
+}
+
+/** The file of an open notebook: saved soon after an edit, whole, and never over a change by others. */
+export class NotebookFile {
+  readonly #path: string;
+  readonly #events: NotebookFileEvents;
+  #facts: FileState = { saved: 'saved' };
+  /** Hash of the file as we read or wrote it last. */
+  #known = '';
+  #document: NotebookDocument | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(path: string, events: NotebookFileEvents) {
+    this.#path = path;
+    this.#events = events;
+  }
+
+  get facts(): FileState {
+    return this.#facts;
+  }
+
+  get state(): FileState['saved'] {
+    return this.#facts.saved;
+  }
+
+  async open(): Promise<string> {
+    const text = await fs.readFile(this.#path, 'utf8');
+    this.#known = sha256Of(text);
+    this.#looking = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    this.#looking.unref();
+    return text;
+  }
+
+  /** `force` writes over what others wrote: the conflict was settled. */
+  save(document: NotebookDocument, force = false): void {
+    this.#document = document;
+    this.#set({ saved: 'unsaved' });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#write(force), force ? 0 : SAVE_AFTER_MS);
+  }
+
+  async close(document: NotebookDocument): Promise<void> {
+    clearInterval(this.#looking);
+    clearTimeout(this.#timer);
+    if (this.#facts.saved !== 'saved') {
+      this.#document = document;
+      await this.#write(false);
+    }
+    await this.#writing;
+  }
+
+  #write(force: boolean): Promise<void> {
+    this.#writing = this.#writing.then(async () => {
+      const document = this.#document;
+      if (!document) return;
+      if (!force && (await this.#look())) return;
+      const text = printNotebook(document);
+      this.#set({ saved: 'saving' });
+      try {
+        await writeFileAtomic(this.#path, text);
+        this.#known = sha256Of(text);
+        if (this.#document === document) this.#set({ saved: 'saved', savedAtMs: Date.now() });
+      } catch (error) {
+        this.#set({ saved: 'failed', saveError: toPlainError(error) });
+      }
+    });
+    return this.#writing;
+  }
+
+  /** True when somebody else has written the file since. */
+  async #look(): Promise<boolean> {
+    if (this.#facts.saved === 'saving') return false;
+    const text = await fs.readFile(this.#path, 'utf8').catch(() => undefined);
+    if (text === undefined || sha256Of(text) === this.#known) return false;
+    this.#known = sha256Of(text);
+    this.#events.onOutsideChange(text);
+    return true;
+  }
+
+  #set(facts: FileState): void {
+    this.#facts = facts;
+    this.#events.onState();
+  }
+}
