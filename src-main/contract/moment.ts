@@ -130,7 +130,6 @@ export interface ActionGroup {
 export interface WhyPin {
   readonly pin: PinCard;
   readonly cosine: number;
-  readonly rank: number;
   /** By falling |effect|. */
   readonly groups: readonly ActionGroup[];
   readonly forwardPasses: number;
@@ -165,7 +164,6 @@ export interface TargetView {
     readonly seenUntilMs: number;
     /** 1 + counted pins at least as close; null where the pin had no features at t. */
     readonly rank: number | null;
-    readonly distance: number | null;
     /** Actions that had arrived since the embedding was computed, oldest first. */
     readonly unseen: Int32Array;
   }[];

@@ -118,6 +118,12 @@ export async function importActionRows(
   return { rows, accepted };
 }
 
+/** Tells why a row of the file would be rejected; undefined where it would not. Writes nothing. */
+export function rowChecker(actions: OpenActions): (row: readonly unknown[]) => string | undefined {
+  const reader = new ActionReader(actions, undefined);
+  return row => reader.read(row);
+}
+
 /** Reads one row at a time into fields of its own, so that a row costs no object. */
 class ActionReader {
   readonly #asked: RuleRow = { type: '', surface: '', duration: 0, rating: 0 };
@@ -131,7 +137,7 @@ class ActionReader {
 
   constructor(
     actions: OpenActions,
-    private readonly state: ActionImport,
+    private readonly state: ActionImport | undefined,
   ) {
     this.#time = actions.time;
     const fields = [...actions.columns.keys()];
@@ -168,6 +174,7 @@ class ActionReader {
 
   /** Puts the action that was read last into a slot of `block`. */
   put(block: ActionBlock, slot: number): void {
+    if (!this.state) throw new Error('internal: a checker puts no rows');
     const { writer, rule, places } = this.state;
     const asked = this.#asked;
     const pin = writer.pins.indexOf(this.#pinId);

@@ -24,17 +24,51 @@ export function p90Coverage(pins: Int32Array, k: number, indexPins: number): Cov
   return { value, users, indexPins, bound };
 }
 
+/** A pin and how many results it is. */
+export interface RetrievedCount {
+  readonly pin: number;
+  readonly results: number;
+}
+
+/** Pins by falling number of results, equal ones by ascending pin; `pins` holds −1 in empty slots. */
+export function retrievedCounts(pins: Int32Array): RetrievedCount[] {
+  const sorted = pins.filter(pin => pin >= 0).sort();
+  const counts: { pin: number; results: number }[] = [];
+  for (const pin of sorted) {
+    const last = counts.at(-1);
+    if (last?.pin === pin) last.results++;
+    else counts.push({ pin, results: 1 });
+  }
+  return counts.sort((a, b) => b.results - a.results || a.pin - b.pin);
+}
+
+/** The curve that P90 coverage is read from. */
+export interface CoverageCurve {
+  /** 0 … n most retrieved pins. */
+  readonly pins: Float64Array;
+  /** Share of all results that they make up, 0 to 1. */
+  readonly share: Float64Array;
+}
+
+/** Share of all results that the n most retrieved pins make up, for every n; a single 0 without results. */
+export function coverageCurve(counts: readonly RetrievedCount[]): CoverageCurve {
+  const total = counts.reduce((sum, { results }) => sum + results, 0);
+  const share = new Float64Array(counts.length + 1);
+  let covered = 0;
+  counts.forEach(({ results }, index) => {
+    covered += results;
+    share[index + 1] = covered / total;
+  });
+  return { pins: Float64Array.from(share, (_, index) => index), share };
+}
+
 /** How many of the most retrieved pins make up 90 % of the results. */
 function coveringPins(pins: Int32Array): number {
-  const sorted = pins.filter(pin => pin >= 0).sort();
-  const counts: number[] = [];
-  for (let i = 0; i < sorted.length; i++)
-    if (i === 0 || sorted[i] !== sorted[i - 1]) counts.push(1);
-    else counts[counts.length - 1]!++;
-  counts.sort((a, b) => b - a);
+  const counts = retrievedCounts(pins);
+  const total = counts.reduce((sum, { results }) => sum + results, 0);
   // In whole numbers: the smallest n whose results are at least 90 % of all.
   let covered = 0;
   let needed = 0;
-  while (covered * 10 < sorted.length * 9) covered += counts[needed++]!;
+  while (covered * 10 < total * 9) covered += counts[needed++]!.results;
   return needed;
 }

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import { openWorkspace, type Workspace } from '../data/workspace.js';
 import { type CheckpointMeta, checkpointMetaSchema, type Phase } from '../train/checkpoint.js';
 import type { TrainConfig } from '../train/config.js';
-import { bestValidation } from '../train/diagnosis.js';
+import { bestValidation, diagnose } from '../train/diagnosis.js';
 import type { MetricLine } from '../train/run-log.js';
 import { openRun, type Run } from '../train/run-store.js';
 
@@ -30,6 +30,8 @@ export interface RunDetails extends RunSummary {
   readonly checkpoint: string | null;
   readonly checkpointSha256: string | null;
   readonly config: TrainConfig;
+  /** What the validation curve says, with what to try; null when it says nothing. */
+  readonly diagnosis: string | null;
   /** Lines of metrics.jsonl. */
   readonly metrics: readonly MetricLine[];
 }
@@ -82,6 +84,7 @@ async function describe(workspace: Workspace, name: string): Promise<RunDetails>
     checkpoint: newest ? run.checkpointPath(newest.phase, 'last') : null,
     checkpointSha256: newest?.sha256 ?? null,
     config: record.config,
+    diagnosis: diagnose(selection?.validations ?? [], targets, record.config.steps) ?? null,
     metrics: await run.log.read(),
   };
 }

@@ -1,13 +1,23 @@
-import { totalmem } from 'node:os';
-import { basename } from 'node:path';
+import { join } from 'node:path';
 import { version } from '../../package.json';
-import { api as wholeApi } from '../contract/api.js';
+import { isStudioError } from '../base/errors.js';
+import { api } from '../contract/api.js';
 import type { NamedVersion } from '../contract/installation.js';
+import { listDatasets, readManifest } from '../data/manifest.js';
+import { openWorkspace } from '../data/workspace.js';
 import type { Port } from '../rpc/port.js';
-import type { HandlersOf } from '../rpc/procedure.js';
 import { serve } from '../rpc/server.js';
-import { createEngine } from './engine.js';
-import { describeInstallation } from './installation.js';
+import { appHandlers } from './app-handlers.js';
+import { cellExecutor } from './cells/execute-cell.js';
+import { createEngine, type Engine } from './engine.js';
+import { JobQueue } from './job-queue/job-queue.js';
+import { jobRunners } from './job-queue/job-runners.js';
+import { JobStore } from './job-queue/job-store.js';
+import { createMoments } from './moments.js';
+import type { Fingerprints } from './notebooks/cell-plan.js';
+import { createNotebooks } from './notebooks/notebooks.js';
+import { SAMPLE_NOTEBOOK } from './notebooks/templates.js';
+import { createServing } from './serving/serving.js';
 
 export interface ServedEngineOptions {
   readonly workspaceFolder: string;
@@ -25,42 +35,66 @@ export interface ServedEngine {
   close(): Promise<void>;
 }
 
-/** What is served: procedures that have no handler yet are NOT_FOUND. */
-const api = { app: wholeApi.app };
-
-/** The one composition of API and services, for every shell. */
+/**
+ * The one composition of API and services, for every shell. A folder that is no workspace becomes one,
+ * and a workspace without notebooks gets the sample.
+ */
 export function createServedEngine(options: ServedEngineOptions): ServedEngine {
   const { workspaceFolder, shell, versions, onInternalError } = options;
   const engine = createEngine({ workspaceFolder });
-  /** Found once for all windows. A failure is not kept. */
-  let installation: ReturnType<typeof describeInstallation> | undefined;
-  const handlers: HandlersOf<typeof api> = {
-    app: {
-      facts: () => ({
-        version,
-        workspaceFolder,
-        workspaceName: basename(workspaceFolder),
-        writable: true,
-        shell,
-        platform: process.platform,
-      }),
-      memory: () => ({
-        usedBytes: process.memoryUsage.rss(),
-        totalBytes: totalmem(),
-        device: 'cpu',
-      }),
-      installation: () => {
-        installation ??= describeInstallation(engine.runJob, versions).catch(error => {
-          installation = undefined;
-          throw error;
-        });
-        return installation;
-      },
-    },
-  };
+  const queue = new JobQueue(
+    new JobStore(join(workspaceFolder, 'jobs')),
+    jobRunners(workspaceFolder, engine.runJob),
+  );
+  const serving = createServing(workspaceFolder);
+  const notebooks = createNotebooks({
+    folder: join(workspaceFolder, 'notebooks'),
+    execute: cellExecutor({ engine, queue }),
+    fingerprints: () => fingerprintsOf(engine),
+    codeVersion: version,
+    now: Date.now,
+  });
+  const ready = (async () => {
+    await makeWorkspace(workspaceFolder);
+    await queue.open();
+    if ((await notebooks.list()).length === 0)
+      await notebooks.create({ name: SAMPLE_NOTEBOOK, template: SAMPLE_NOTEBOOK });
+  })();
+  // Whoever asks first is told.
+  ready.catch(() => undefined);
+  const handlers = appHandlers({
+    ...{ engine, queue, notebooks, serving, shell, versions, ready },
+    moments: createMoments(serving),
+  });
   return {
     serveEngine: port =>
       void serve(api, handlers, port, onInternalError === undefined ? {} : { onInternalError }),
-    close: async () => undefined,
+    async close() {
+      queue.close();
+      await notebooks.close();
+      serving.stop();
+    },
   };
+}
+
+async function makeWorkspace(folder: string): Promise<void> {
+  await openWorkspace(folder).catch(async error => {
+    if (!isStudioError(error, 'NOT_FOUND')) throw error;
+    const made = await openWorkspace(folder, { create: true, access: 'write' });
+    await made.close();
+  });
+}
+
+/** Hashes of all data sets and runs, by which cells that name them know that they changed. */
+async function fingerprintsOf(engine: Engine): Promise<Fingerprints> {
+  const workspace = await openWorkspace(engine.workspaceFolder);
+  const datasets = new Map<string, string>();
+  for (const name of await listDatasets(workspace))
+    datasets.set(name, (await readManifest(workspace, name)).contentHash);
+  const runs = new Map<string, string>();
+  for (const run of await workspace.list('runs')) {
+    const details = await engine.runs.show(run).catch(() => undefined);
+    if (details?.checkpointSha256) runs.set(run, details.checkpointSha256);
+  }
+  return { dataset: name => datasets.get(name), run: name => runs.get(name) };
 }

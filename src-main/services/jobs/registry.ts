@@ -7,12 +7,16 @@ export const jobLoaders = {
   embed: async () => (await import('./embed.js')).embedJob,
   evaluate: async () => (await import('./evaluate.js')).evaluateJob,
   export: async () => (await import('./export.js')).exportJob,
+  import: async () => (await import('./import.js')).importJob,
   index: async () => (await import('./index-pins.js')).indexPinsJob,
+  measure: async () => (await import('./measure.js')).measureJob,
   packages: async () => (await import('./packages.js')).packagesJob,
+  profile: async () => (await import('./profile.js')).profileJob,
   project: async () => (await import('./project.js')).projectJob,
   retrieve: async () => (await import('./retrieve.js')).retrieveJob,
   simulate: async () => (await import('./simulate.js')).simulateJob,
   train: async () => (await import('./train.js')).trainJob,
+  world: async () => (await import('./world.js')).worldJob,
 };
 
 export type JobKind = keyof typeof jobLoaders;

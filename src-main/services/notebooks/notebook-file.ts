@@ -32,6 +32,8 @@ export class NotebookFile {
   #timer: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /** Others wrote the file while it had edits here: nothing is written until that is settled. */
+  #contested = false;
 
   constructor(path: string, events: NotebookFileEvents) {
     this.#path = path;
@@ -76,7 +78,8 @@ export class NotebookFile {
     this.#writing = this.#writing.then(async () => {
       const document = this.#document;
       if (!document) return;
-      if (!force && (await this.#look())) return;
+      if (force) this.#contested = false;
+      else if (this.#contested || (await this.#look())) return;
       const text = printNotebook(document);
       this.#set({ saved: 'saving' });
       try {
@@ -96,6 +99,7 @@ export class NotebookFile {
     const text = await fs.readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined || sha256Of(text) === this.#known) return false;
     this.#known = sha256Of(text);
+    this.#contested = this.#facts.saved !== 'saved';
     this.#events.onOutsideChange(text);
     return true;
   }

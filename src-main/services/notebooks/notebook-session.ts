@@ -218,7 +218,7 @@ export class NotebookSession {
 
   #takeOutsideChange(text: string): void {
     const theirs = keepIds(this.#document, this.#parse(text));
-    if (this.#file.state === 'unsaved') {
+    if (this.#file.state !== 'saved') {
       this.#conflict = text;
       this.#tell();
       return;

@@ -46,6 +46,8 @@ export interface RetrievedColumn {
 }
 
 export interface RetrievedAt extends ServedBy {
+  /** Pins that can be retrieved: those whose features are known at t. */
+  readonly indexPins: number;
   readonly atMs: number;
   /** From the stalest to the freshest. */
   readonly columns: readonly RetrievedColumn[];
@@ -86,7 +88,7 @@ export const retrieveAt: ServingMethod<RetrieveAtParams, RetrievedAt> = async (
   });
   const known = run.model.pinFeatures.known;
   const hittable = [...later.keys()].filter(pin => known[pin] === 1).length;
-  return { ...by, atMs, columns, engagedLater: hittable };
+  return { ...by, indexPins: run.index.count, atMs, columns, engagedLater: hittable };
 };
 
 function pinDescriber(

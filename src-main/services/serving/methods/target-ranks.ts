@@ -14,18 +14,24 @@ export interface TargetRanksParams extends RunPlace {
   readonly cadences: string;
 }
 
+export interface TargetRanksAnswer extends TargetRanksAtAction {
+  /** Pins that it was ranked among, before the user's other targets are taken out. */
+  readonly indexPins: number;
+}
+
 /** Where an engaged pin stood under each cadence when it was engaged with. */
-export const targetRanks: ServingMethod<TargetRanksParams, TargetRanksAtAction> = async (
+export const targetRanks: ServingMethod<TargetRanksParams, TargetRanksAnswer> = async (
   state,
   params,
   signal,
 ) => {
   const { run, timeline } = await askedUser(state, params);
-  return rankTarget(run.encoder, run.index, {
+  const ranked = await rankTarget(run.encoder, run.index, {
     timeline,
     trainedMs: run.model.atMs,
     action: params.action,
     cadences: askedCadences(params.cadences),
     signal,
   });
+  return { ...ranked, indexPins: run.index.count };
 };

@@ -1,0 +1,170 @@
+import { totalmem } from 'node:os';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { version } from '../../package.json';
+import { StudioError } from '../base/errors.js';
+import type { Api } from '../contract/api.js';
+import { cellSchemas, isCellKind } from '../contract/cells.js';
+import type { Installation, NamedVersion } from '../contract/installation.js';
+import type { JobRecord } from '../contract/jobs.js';
+import type { HandlersOf } from '../rpc/procedure.js';
+import { findPins, listDatasetSummaries } from './dataset-views.js';
+import type { Engine } from './engine.js';
+import { previewImport } from './import-preview.js';
+import { describeInstallation } from './installation.js';
+import type { JobQueue } from './job-queue/job-queue.js';
+import type { Moments } from './moments.js';
+import { exportTable } from './notebooks/export-table.js';
+import type { Notebooks } from './notebooks/notebooks.js';
+import type { Serving } from './serving/serving.js';
+import { estimateTraining } from './train-estimate.js';
+
+export interface AppParts {
+  readonly engine: Engine;
+  readonly queue: JobQueue;
+  readonly notebooks: Notebooks;
+  readonly serving: Serving;
+  readonly moments: Moments;
+  readonly shell: 'electron' | 'web';
+  readonly versions: readonly NamedVersion[];
+  /** Settled once the workspace is there and its jobs are known. */
+  readonly ready: Promise<void>;
+}
+
+/** Every procedure of the contract over the services of one workspace, for all its windows. */
+export function appHandlers(parts: AppParts): HandlersOf<Api> {
+  const { engine, queue, notebooks, serving, moments, ready } = parts;
+  const { workspaceFolder } = engine;
+  let installation: Promise<Installation> | undefined;
+  const done = <T>(_: T) => null;
+  return {
+    app: {
+      facts: async () => {
+        await ready;
+        return {
+          version,
+          workspaceFolder,
+          workspaceName: basename(workspaceFolder),
+          writable: true,
+          shell: parts.shell,
+          platform: process.platform,
+        };
+      },
+      memory: () => ({
+        usedBytes: process.memoryUsage.rss(),
+        totalBytes: totalmem(),
+        device: 'cpu',
+      }),
+      /** Found once for all windows. A failure is not kept. */
+      installation: () => {
+        installation ??= describeInstallation(engine.runJob, parts.versions).catch(error => {
+          installation = undefined;
+          throw error;
+        });
+        return installation;
+      },
+    },
+
+    datasets: {
+      list: () => listDatasetSummaries(workspaceFolder),
+      preview: request => previewImport(request),
+      findPins: request => findPins(workspaceFolder, request, moments.cardsOf),
+      pins: ({ dataset, pins }) => moments.cardsOf(dataset, pins),
+      timeline: async ({ dataset, user }, { signal }) => {
+        const runs = await engine.runs.list();
+        const run = runs.find(each => each.dataset === dataset && each.state === 'trained');
+        if (!run)
+          throw new StudioError('NOT_FOUND', `no run is trained on "${dataset}" yet.`, {
+            remedy: 'Train one: timelines are shown as a model reads them.',
+          });
+        return moments.timeline(run.run, user, { signal, channel: `timeline ${user}` });
+      },
+    },
+
+    runs: {
+      list: () => engine.runs.list(),
+      show: ({ run }) => engine.runs.show(run),
+      estimate: ({ config }) => estimateTraining(engine, config),
+    },
+
+    moments: {
+      moment: (request, { signal }) =>
+        moments.moment(request, { signal, channel: request.channel }),
+      attention: (request, { signal }) =>
+        moments.attention(request, { signal, channel: request.channel }),
+      retrieve: (request, { signal }) =>
+        moments.retrieve(request, { signal, channel: request.channel }),
+      target: (request, { signal }) =>
+        moments.target(request, { signal, channel: request.channel }),
+      why: (request, { signal }) => moments.why(request, { signal, channel: request.channel }),
+      whatIf: (request, { signal }) =>
+        moments.whatIf(request, { signal, channel: request.channel }),
+      users: async ({ run, prefix, split, sort, offset, limit }, { signal }) => {
+        const page = await serving.users(
+          {
+            place: { run },
+            prefix,
+            order: sort === 'user' ? 'data' : 'actions',
+            offset,
+            limit: Math.min(500, limit),
+            ...(split === 'all' ? {} : { part: split }),
+          },
+          { signal },
+        );
+        return {
+          total: page.total,
+          rows: page.users.map(({ id, part, activity: _, ...counts }) => ({
+            user: id,
+            ...counts,
+            split: part ?? 'train',
+          })),
+        };
+      },
+    },
+
+    notebooks: {
+      list: () => notebooks.list(),
+      templates: () => notebooks.templates(),
+      create: request => notebooks.create(request),
+      duplicate: ({ name }) => notebooks.duplicate(name),
+      rename: ({ name, to }) => notebooks.rename(name, to),
+      open: async ({ name }, emit) => (await notebooks.session(name)).subscribe(emit),
+      edit: async ({ notebook, edit }) => ({
+        cells: (await notebooks.session(notebook)).edit(edit),
+      }),
+      run: async ({ notebook, what, cell }) =>
+        done((await notebooks.session(notebook)).run(what, cell)),
+      cancel: async ({ notebook, cell }) => done((await notebooks.session(notebook)).cancel(cell)),
+      output: async ({ notebook, cell }) => (await notebooks.session(notebook)).output(cell),
+      form: ({ cellKind }) => {
+        if (!isCellKind(cellKind))
+          throw new StudioError('NOT_FOUND', `there is no cell of kind "${cellKind}".`);
+        return z.toJSONSchema(cellSchemas[cellKind], { io: 'input' });
+      },
+      markdown: async ({ notebook, cells }) => ({
+        markdown: (await notebooks.session(notebook)).markdown(cells),
+      }),
+      exportTable: async ({ notebook, cell, format }) => {
+        const output = await (await notebooks.session(notebook)).output(cell);
+        return exportTable(output, format);
+      },
+    },
+
+    jobs: {
+      feed: (_, emit) => queue.feed(emit),
+      log: ({ id }, emit) => queue.log(id, emit),
+      start: ({ kind, params }) => ({
+        id: queue.enqueue({ kind, title: titleOf(kind, params), params }).id,
+      }),
+      cancel: ({ id }) => done(queue.cancel(id)),
+      pause: ({ id }) => done(queue.pause(id)),
+      resume: ({ id }) => ({ id: queue.resume(id).id }),
+      dismiss: ({ id }) => done(queue.dismiss(id)),
+    },
+  };
+}
+
+function titleOf(kind: JobRecord['kind'], params: Readonly<Record<string, unknown>>): string {
+  const named = [params.run, params.dataset, params.name].filter(each => typeof each === 'string');
+  return [kind, ...named].join(' ');
+}

@@ -1,0 +1,80 @@
+import type { CellConfig } from '../../contract/cells.js';
+import type { DatasetOutput } from '../../contract/outputs.js';
+import type { ImportReport } from '../../data/import-report.js';
+import { readManifest } from '../../data/manifest.js';
+import { openWorkspace } from '../../data/workspace.js';
+import { worldConfig } from '../../data/world/config.js';
+import type { ExecuteContext } from '../notebooks/notebook-session.js';
+import { parseMoment } from '../parse-moment.js';
+import { type CellServices, queued } from './queued.js';
+
+export async function importCell(
+  services: CellServices,
+  config: CellConfig<'import'>,
+  context: ExecuteContext,
+) {
+  const { dataset, files, as, ...mapping } = config;
+  const value = await queued<ImportReport>(
+    services,
+    {
+      kind: 'import',
+      title: `import ${files.length === 1 ? files[0] : `${files.length} files`} into ${dataset}`,
+      params: { dataset, files, mapping, ...(as === undefined ? {} : { as }) },
+    },
+    context,
+  );
+  return { value, cached: false, provenance: await provenanceOf(services, dataset) };
+}
+
+export async function worldCell(
+  services: CellServices,
+  { dataset, size, seed, set }: CellConfig<'world'>,
+  context: ExecuteContext,
+) {
+  await queued(
+    services,
+    {
+      kind: 'world',
+      title: `make the world ${dataset}`,
+      params: { name: dataset, config: worldConfig({ ...set, seed }, size) },
+    },
+    context,
+  );
+  return datasetCell(services, { dataset });
+}
+
+export async function datasetCell(services: CellServices, { dataset }: CellConfig<'dataset'>) {
+  const workspace = await openWorkspace(services.engine.workspaceFolder);
+  const manifest = await readManifest(workspace, dataset);
+  const { counts, contentHash, firstAtMs, lastAtMs, positiveRule, rejected } = manifest;
+  const { users, pins, actions, positives } = counts;
+  const value: DatasetOutput = {
+    ...{ dataset, contentHash, users, pins, actions, positives },
+    ...{ firstAtMs, lastAtMs, positiveRule, rejected },
+  };
+  return { value, cached: false, provenance: { dataset: { name: dataset, contentHash } } };
+}
+
+export async function profileCell(
+  { engine }: CellServices,
+  { dataset, at }: CellConfig<'profile'>,
+  { signal, onProgress, cell: _ }: ExecuteContext,
+) {
+  const value = await engine.runJob(
+    'profile',
+    {
+      workspaceFolder: engine.workspaceFolder,
+      dataset,
+      nowMs: Date.now(),
+      ...(at === undefined ? {} : { atMs: parseMoment(at, 'at') }),
+    },
+    { signal, onProgress },
+  );
+  const { contentHash, users } = value.profile;
+  return { value, cached: false, provenance: { dataset: { name: dataset, contentHash }, users } };
+}
+
+async function provenanceOf({ engine }: CellServices, name: string) {
+  const manifest = await readManifest(await openWorkspace(engine.workspaceFolder), name);
+  return { dataset: { name, contentHash: manifest.contentHash } };
+}

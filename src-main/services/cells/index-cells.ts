@@ -1,0 +1,90 @@
+import type { CellConfig } from '../../contract/cells.js';
+import type { IndexOutput, MapOutput } from '../../contract/outputs.js';
+import { openDataset } from '../../data/dataset.js';
+import { openWorkspace } from '../../data/workspace.js';
+import type { IndexCard } from '../index-folder.js';
+import type { ProjectedRun } from '../jobs/project.js';
+import type { ExecuteContext } from '../notebooks/notebook-session.js';
+import { firstInterest } from '../serving/describe-pin.js';
+import { type CellServices, queued } from './queued.js';
+
+/** Builds an HNSW index named after the run and its parameters; one that is there already is taken. */
+export async function indexCell(
+  services: CellServices,
+  { run, links, efConstruction, efSearch }: CellConfig<'index'>,
+  context: ExecuteContext,
+) {
+  const { checkpointSha256 } = await services.engine.runs.show(run);
+  const name = `${run}-${links}-${efConstruction}-${efSearch}`;
+  const cards = await services.engine.indexes.list();
+  const there = cards.find(
+    card => card.name === name && card.checkpointSha256 === checkpointSha256,
+  );
+  if (!there && cards.some(card => card.name === name)) await services.engine.indexes.remove(name);
+  const card =
+    there ??
+    (await queued<IndexCard>(
+      services,
+      {
+        kind: 'index',
+        title: `index the pins of ${run}`,
+        params: { name, run, parameters: { links, efConstruction, efSearch }, device: 'auto' },
+      },
+      context,
+    ));
+  const value: IndexOutput = {
+    index: card.name,
+    run: card.run,
+    pins: card.pins,
+    kind: 'hnsw',
+    m: card.links,
+    efConstruction: card.efConstruction,
+    efSearch: card.efSearch,
+    recallAt10: card.measured?.recall ?? Number.NaN,
+    milliseconds: card.measured?.approximateMilliseconds ?? Number.NaN,
+    exactMilliseconds: card.measured?.exactMilliseconds ?? Number.NaN,
+    buildSeconds: card.buildSeconds,
+    note: card.measured ? null : 'No user could be embedded, so that its recall is not known.',
+  };
+  const provenance = { runs: [{ run, checkpointSha256: card.checkpointSha256 }] };
+  return { value, cached: there !== undefined, provenance };
+}
+
+/** Pins and users in one plane, with their interests. */
+export async function mapCell(
+  services: CellServices,
+  { run, method, users, seed }: CellConfig<'map'>,
+  context: ExecuteContext,
+) {
+  const projected = await queued<ProjectedRun>(
+    services,
+    {
+      kind: 'project',
+      title: `map of ${run}`,
+      params: { run, method, users, seed, device: 'auto' },
+    },
+    context,
+  );
+  const { dataset: name } = await services.engine.runs.show(run);
+  const dataset = await openDataset(await openWorkspace(services.engine.workspaceFolder), name);
+  const points = new Float32Array(projected.pinPlaces.length + projected.userPlaces.length);
+  points.set(projected.pinPlaces);
+  points.set(projected.userPlaces, projected.pinPlaces.length);
+  const interest = new Int16Array(points.length / 2).fill(-1);
+  projected.pins.forEach((pin, place) => {
+    interest[place] = firstInterest(dataset.pins, pin);
+  });
+  const value: MapOutput = {
+    run,
+    method,
+    points,
+    pins: projected.pins.length,
+    users: Array.from(projected.users, user => dataset.userIds.at(user)),
+    pin: projected.pins,
+    interest,
+    interests: dataset.pins.interestNames,
+    varianceShare: projected.shares ? projected.shares[0] + projected.shares[1] : Number.NaN,
+  };
+  const { checkpointSha256 } = projected;
+  return { value, cached: false, provenance: { runs: [{ run, checkpointSha256 }], seed } };
+}

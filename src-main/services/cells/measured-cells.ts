@@ -1,0 +1,55 @@
+import type { CellConfig } from '../../contract/cells.js';
+import type { Measured, MeasureParams } from '../jobs/measure.js';
+import type { ExecuteContext } from '../notebooks/notebook-session.js';
+import { type CellServices, queued } from './queued.js';
+
+export const simulateCell = (
+  services: CellServices,
+  { runs, cadences, users, seed }: CellConfig<'simulate'>,
+  context: ExecuteContext,
+) => measure(services, 'simulate', { runs, cadences, users, seed }, context);
+
+export const diversityCell = (
+  services: CellServices,
+  { runs, cadences, users, seed }: CellConfig<'diversity'>,
+  context: ExecuteContext,
+) => measure(services, 'diversity', { runs, cadences, users, seed }, context);
+
+export const usersCell = (
+  services: CellServices,
+  { run, cadences, users }: CellConfig<'users'>,
+  context: ExecuteContext,
+) => measure(services, 'users', { runs: [run], cadences, users, seed: 1 }, context);
+
+export const compareCell = (
+  services: CellServices,
+  { runs, cadence, users }: CellConfig<'compare'>,
+  context: ExecuteContext,
+) => measure(services, 'compare', { runs, cadences: [cadence], users, seed: 1 }, context);
+
+interface Asked {
+  readonly runs: readonly string[];
+  readonly cadences: readonly string[];
+  readonly users: 'validation' | 'test';
+  readonly seed: number;
+}
+
+/** Replays runs in the queue and gives what this kind of cell shows of it. */
+async function measure(
+  services: CellServices,
+  what: MeasureParams['what'],
+  { runs, cadences, users, seed }: Asked,
+  context: ExecuteContext,
+) {
+  const measured = await queued<Measured>(
+    services,
+    {
+      kind: 'simulate',
+      title: `${what} ${runs.join(', ')}`,
+      params: { what, runs, cadences: cadences.join(','), users, seed, device: 'auto' },
+    },
+    context,
+  );
+  const { output, ...provenance } = measured;
+  return { value: output, cached: false, provenance: { ...provenance, seed } };
+}

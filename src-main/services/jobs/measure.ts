@@ -1,0 +1,54 @@
+import type {
+  CompareOutput,
+  DiversityOutput,
+  SimulateOutput,
+  UsersOutput,
+} from '../../contract/outputs.js';
+import { openWorkspace } from '../../data/workspace.js';
+import { compareOutput } from '../measures/compare-output.js';
+import { diversityOutput } from '../measures/diversity-output.js';
+import { simulateOutput } from '../measures/simulate-output.js';
+import { usersOutput } from '../measures/users-output.js';
+import { type ReplayRequest, replayRuns } from '../replayed-runs.js';
+import type { Job } from './job.js';
+
+export interface MeasureParams extends ReplayRequest {
+  readonly workspaceFolder: string;
+  readonly what: 'simulate' | 'diversity' | 'users' | 'compare';
+}
+
+export interface Measured {
+  readonly output: SimulateOutput | DiversityOutput | UsersOutput | CompareOutput;
+  /** What the provenance of a cell names. */
+  readonly dataset: { readonly name: string; readonly contentHash: string };
+  readonly runs: readonly { readonly run: string; readonly checkpointSha256: string }[];
+  readonly users: number;
+  readonly device: { readonly name: string; readonly version: string; readonly threads: number };
+}
+
+/** Replays runs and keeps what one kind of cell shows of it. */
+export const measureJob: Job<MeasureParams, Measured> = async (
+  { workspaceFolder, what, ...request },
+  context,
+) => {
+  const workspace = await openWorkspace(workspaceFolder);
+  return replayRuns(workspace, request, what, context, replayed => {
+    const { seed } = request;
+    const { frame } = replayed.simulation.report;
+    const output =
+      what === 'simulate'
+        ? simulateOutput(replayed)
+        : what === 'diversity'
+          ? diversityOutput(replayed, seed)
+          : what === 'users'
+            ? usersOutput(replayed, seed)
+            : compareOutput(replayed, seed);
+    return {
+      output,
+      dataset: { name: frame.dataset, contentHash: frame.contentHash },
+      runs: replayed.models.map(({ run, checkpointSha256 }) => ({ run, checkpointSha256 })),
+      users: frame.users,
+      device: frame.device,
+    };
+  });
+};

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { badInput, StudioError, throwIfCancelled } from '../base/errors.js';
+import type { SqlOutput } from '../contract/outputs.js';
+import { DuckDb, sqlText } from '../data/duckdb.js';
+import { listDatasets, readManifest } from '../data/manifest.js';
+import { openWorkspace, type Workspace } from '../data/workspace.js';
+
+/** Rows that a window shows; more are counted and left out. */
+const MOST_ROWS = 5000;
+
+/**
+ * Runs one query in an in-memory DuckDB over views of the workspace's Parquet parts: every data set is a
+ * schema with `actions`, `pins` and `rejects`, which stand without it where there is one data set alone;
+ * `metrics` holds the lines of all runs. Nothing but the workspace can be read, and nothing written.
+ */
+export async function queryWorkspace(
+  workspaceFolder: string,
+  query: string,
+  signal?: AbortSignal,
+): Promise<SqlOutput> {
+  const text = query.trim().replace(/;\s*$/, '');
+  if (text === '')
+    throw badInput('the query is empty.', {
+      where: 'sql',
+      remedy: 'Try SELECT * FROM pins LIMIT 10.',
+    });
+  const workspace = await openWorkspace(workspaceFolder);
+  const db = await DuckDb.open({ memoryLimitMb: 1024 });
+  try {
+    await bindViews(db, workspace);
+    await db.run(`SET allowed_directories = [${sqlText(workspace.folder)}]`);
+    await db.run('SET enable_external_access = false');
+    await db.run('SET lock_configuration = true');
+    throwIfCancelled(signal);
+    return await collect(db, text, signal);
+  } catch (error) {
+    if (error instanceof StudioError) throw error;
+    throw badInput(sentence(error), {
+      where: 'sql',
+      remedy: 'SHOW ALL TABLES lists what there is; DESCRIBE names the columns.',
+      cause: error,
+    });
+  } finally {
+    db.close();
+  }
+}
+
+async function bindViews(db: DuckDb, workspace: Workspace): Promise<void> {
+  const names = await listDatasets(workspace);
+  for (const name of names) {
+    const { parts } = await readManifest(workspace, name);
+    await db.run(`CREATE SCHEMA ${identifier(name)}`);
+    for (const table of ['actions', 'pins', 'rejects'] as const) {
+      if (parts[table].length === 0) continue;
+      const files = parts[table].map(file => sqlText(workspace.path('data', name, 'parts', file)));
+      const source = `SELECT * FROM read_parquet([${files.join(', ')}], union_by_name = true)`;
+      await db.run(`CREATE VIEW ${identifier(name)}.${table} AS ${source}`);
+      if (names.length === 1) await db.run(`CREATE VIEW ${table} AS ${source}`);
+    }
+  }
+  const logs = (await workspace.list('runs'))
+    .map(run => ({ run, path: join(workspace.path('runs', run), 'metrics.jsonl') }))
+    .filter(({ path }) => existsSync(path));
+  if (logs.length === 0) return;
+  const all = logs.map(
+    ({ run, path }) =>
+      `SELECT ${sqlText(run)} AS run, * FROM read_json_auto(${sqlText(path)}, format = 'newline_delimited')`,
+  );
+  await db.run(`CREATE VIEW metrics AS ${all.join(' UNION ALL BY NAME ')}`);
+}
+
+async function collect(db: DuckDb, text: string, signal?: AbortSignal): Promise<SqlOutput> {
+  const columns = await db.describe(text);
+  const rows: (string | number | boolean | null)[][] = [];
+  let total = 0;
+  for await (const batch of db.stream(text)) {
+    throwIfCancelled(signal);
+    for (let row = 0; row < batch.length; row++) {
+      total++;
+      if (rows.length < MOST_ROWS)
+        rows.push(columns.map((_, column) => jsonValue(batch.value(column, row))));
+    }
+  }
+  return { columns, rows, total, truncated: total > rows.length };
+}
+
+function jsonValue(value: unknown): string | number | boolean | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  if (Array.isArray(value)) return value.map(each => String(jsonValue(each))).join(', ');
+  return String(value);
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** DuckDB's own message, which names line and word, as one sentence. */
+function sentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s*\n\s*/g, ' ').trim();
+}
