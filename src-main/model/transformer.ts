@@ -1,7 +1,7 @@
 import { add, concat, gather, mul, slice, split, type Tensor } from '@tensorflow/tfjs-core';
 import { attention } from '../compute/ops/attention.js';
+import { projectFromHeads, projectToHeads } from '../compute/ops/heads.js';
 import { foldNorm, shiftOf, standardize } from '../compute/ops/layer-norm.js';
-import { linear, project } from '../compute/ops/linear.js';
 import { mlp } from '../compute/ops/mlp.js';
 import type { NamedTensors } from '../compute/program.js';
 import { scoped } from '../compute/scope.js';
@@ -105,16 +105,15 @@ function block(context: BlockContext, chunk: SequenceChunk, rows: Tensor): Tenso
   const all = standardize(rows);
   // The queried rows are standardised again: cheaper than picking them, and its gradient, twice.
   const asking = pruned ? standardize(kept) : all;
-  const { users, length, queries } = chunk;
+  const toHeads = (x: Tensor, w: Tensor) => projectToHeads(x, w, chunk.users, context.heads);
   const heads = attention(
-    project(asking, weights.query),
-    project(all, weights.key),
-    project(all, weights.value),
+    toHeads(asking, weights.query),
+    toHeads(all, weights.key),
+    toHeads(all, weights.value),
     chunk.count,
-    { users, heads: context.heads, length, queries: pruned ? queries : length },
     pruned ? chunk.query : undefined,
   );
-  const attended = linear(heads, weights.attentionOut.w, weights.attentionOut.b);
+  const attended = projectFromHeads(heads, weights.attentionOut.w, weights.attentionOut.b);
   const u = add(kept, drop(`${name}.attention`, attended, first));
   const { w1, w2, b2 } = weights.feedForward;
   const fed = mlp(standardize(u), w1, undefined, w2, b2);

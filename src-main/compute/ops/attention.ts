@@ -12,10 +12,10 @@ import {
   reshape,
   slice,
   softmax,
+  squeeze,
   sub,
   sum,
   type Tensor,
-  transpose,
 } from '@tensorflow/tfjs-core';
 import { total } from './total.js';
 import { at, withGradient } from './with-gradient.js';
@@ -25,15 +25,6 @@ const MASKED = -1e9;
 /** Queries of one block, at most and at least; a block reads no key that is newer than all of it. */
 const WIDEST_BLOCK = 64;
 const NARROWEST_BLOCK = 32;
-
-export interface AttentionShape {
-  readonly users: number;
-  readonly heads: number;
-  /** L. */
-  readonly length: number;
-  /** S queries a user: at all columns when S is L and `columns` is absent. */
-  readonly queries: number;
-}
 
 /**
  * What is added to the scores of queries at `columns` over the first `keys` of `length` columns: 0
@@ -57,8 +48,8 @@ export function attentionMask(
 
 /**
  * Causal multi-head attention of sequences of L columns, softmax(q kᵀ / √d + mask) v for each head of
- * width d = H / h. `q` [U·S, H], `k` and `v` [U·L, H] hold rows user by user, `counts` int32 [U],
- * `columns` int32 [U, S] when not all columns are asked; result [U·S, H].
+ * width d. `q` [h, U, S, d], `k` and `v` [h, U, L, d], `counts` int32 [U]; all columns ask, and S is L,
+ * or those that `columns` int32 [U, S] names; result [h, U, S, d].
  *
  * The gradient is written by hand: with weights p, dp = do vᵀ and ds = p ∘ (dp − rowsum(do ∘ o)).
  * Where all columns ask, queries are taken in blocks that skip the keys after them: up to three
@@ -69,29 +60,25 @@ export function attention(
   k: Tensor,
   v: Tensor,
   counts: Tensor,
-  shape: AttentionShape,
   columns?: Tensor,
 ): Tensor {
-  const blocks = blocksOf(shape, columns !== undefined);
-  return withGradient([q, k, v], (qRows, kRows, vRows) => {
-    const q = toHeads(qRows, shape, shape.queries); // [u, h, S, d]
-    const k = toHeads(kRows, shape, shape.length); // [u, h, L, d]
-    const v = toHeads(vRows, shape, shape.length); // [u, h, L, d]
-    const scale = 1 / Math.sqrt(q.shape[3] ?? 1);
+  const [, , length = 0, width = 1] = k.shape;
+  const blocks = blocksOf(q.shape[2] ?? 0, length, columns !== undefined);
+  return withGradient([q, k, v], (q, k, v) => {
     const weights: Tensor[] = [];
     const outputs = blocks.map(block => {
-      const asked = columns ?? columnsOf(block);
-      const mask = attentionMask(asked, counts, shape.length, block.keys);
+      const mask = attentionMask(columns ?? columnsOf(block), counts, length, block.keys);
       const scores = matMul<Tensor>(queriesOf(q, block), keysOf(k, block), false, true);
-      const p = softmax<Tensor>(add(mul(scores, scale), mask)); // [u, h, s, keys]
+      const scaled = mul(scores, 1 / Math.sqrt(width));
+      const p = softmax<Tensor>(add(scaled, squeeze(mask, [1]))); // [h, U, s, keys]
       weights.push(p);
       return matMul<Tensor>(p, keysOf(v, block));
     });
-    const output = joined(outputs, 2); // [u, h, S, d]
+    const output = joined(outputs); // [h, U, S, d]
     return {
-      value: toRows(output),
+      value: output,
       saved: [q, k, v, output, ...weights],
-      gradient: (dRows, saved) => backward(shape, blocks, dRows, saved),
+      gradient: (dOutput, saved) => backward(blocks, dOutput, saved),
     };
   });
 }
@@ -103,7 +90,7 @@ interface Block {
   readonly keys: number;
 }
 
-function blocksOf({ length, queries }: AttentionShape, someColumns: boolean): Block[] {
+function blocksOf(queries: number, length: number, someColumns: boolean): Block[] {
   const size = someColumns
     ? queries
     : Math.min(WIDEST_BLOCK, Math.max(NARROWEST_BLOCK, Math.ceil(length / 2)));
@@ -115,48 +102,32 @@ function blocksOf({ length, queries }: AttentionShape, someColumns: boolean): Bl
   return blocks;
 }
 
-function backward(
-  shape: AttentionShape,
-  blocks: readonly Block[],
-  dRows: Tensor,
-  saved: readonly Tensor[],
-): Tensor[] {
+function backward(blocks: readonly Block[], dOutput: Tensor, saved: readonly Tensor[]): Tensor[] {
   const [q, k, v, output, ...weights] = saved as [Tensor, Tensor, Tensor, Tensor, ...Tensor[]];
   const scale = 1 / Math.sqrt(q.shape[3] ?? 1);
-  const dOutput = toHeads(dRows, shape, shape.queries); // [u, h, S, d]
-  const along = sum(mul(dOutput, output), -1, true); // [u, h, S, 1]
+  const along = sum(mul(dOutput, output), -1, true); // [h, U, S, 1]
   const dQ: Tensor[] = [];
   const dK: Tensor[] = [];
   const dV: Tensor[] = [];
   blocks.forEach((block, index) => {
     const p = at(weights, index);
     const dO = queriesOf(dOutput, block);
-    const dWeights = matMul<Tensor>(dO, keysOf(v, block), false, true); // [u, h, s, keys]
+    const dWeights = matMul<Tensor>(dO, keysOf(v, block), false, true); // [h, U, s, keys]
     const dScores = mul(p, sub(dWeights, queriesOf(along, block)));
     dQ.push(mul(matMul<Tensor>(dScores, keysOf(k, block)), scale));
     dK.push(mul(matMul<Tensor>(dScores, queriesOf(q, block), true, false), scale));
-    dV.push(matMul<Tensor>(p, dO, true, false)); // [u, h, keys, d]
+    dV.push(matMul<Tensor>(p, dO, true, false)); // [h, U, keys, d]
   });
-  return [joined(dQ, 2), summedKeys(dK, blocks), summedKeys(dV, blocks)].map(toRows);
+  return [joined(dQ), summedKeys(dK, blocks), summedKeys(dV, blocks)];
 }
 
-/** Sums the blocks' gradients of the keys, each [u, h, keys, d] from the oldest key on. */
+/** Sums the blocks' gradients of the keys, each [h, U, keys, d] from the oldest key on. */
 function summedKeys(parts: readonly Tensor[], blocks: readonly Block[]): Tensor {
   if (blocks.every(block => block.keys === blocks[0]?.keys)) return total(parts);
   const segments = blocks.map((block, index) =>
     total(parts.slice(index).map(part => sliceAxis2(part, block.first, block.keys - block.first))),
   );
-  return joined(segments, 2);
-}
-
-function toHeads(rows: Tensor, { users, heads }: AttentionShape, columns: number): Tensor {
-  const width = (rows.shape[1] ?? 0) / heads;
-  return transpose(reshape(rows, [users, columns, heads, width]), [0, 2, 1, 3]);
-}
-
-function toRows(values: Tensor): Tensor {
-  const [u = 0, h = 0, S = 0, d = 0] = values.shape;
-  return reshape(transpose(values, [0, 2, 1, 3]), [u * S, h * d]);
+  return joined(segments);
 }
 
 function columnsOf(block: Block): Tensor {
@@ -173,12 +144,13 @@ function keysOf(values: Tensor, block: Block): Tensor {
 }
 
 function sliceAxis2(values: Tensor, first: number, count: number): Tensor {
-  const [u = 0, h = 0, all = 0, d = 0] = values.shape;
+  const [h = 0, U = 0, all = 0, d = 0] = values.shape;
   if (first === 0 && count === all) return values;
-  return slice(values, [0, 0, first, 0], [u, h, count, d]);
+  return slice(values, [0, 0, first, 0], [h, U, count, d]);
 }
 
-function joined(parts: readonly Tensor[], axis = 0): Tensor {
+/** Blocks after one another along axis 2. */
+function joined(parts: readonly Tensor[]): Tensor {
   const [only] = parts;
-  return parts.length === 1 && only ? only : concat([...parts], axis);
+  return parts.length === 1 && only ? only : concat([...parts], 2);
 }

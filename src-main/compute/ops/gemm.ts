@@ -1,4 +1,4 @@
-import { add, matMul, mul, type Tensor } from '@tensorflow/tfjs-core';
+import { add, fill, matMul, mul, reshape, type Tensor } from '@tensorflow/tfjs-core';
 import { onnxOp } from '../onnx-op.js';
 
 export interface GemmOptions {
@@ -39,4 +39,10 @@ export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
   );
   if (!result) throw new Error('internal: Gemm without output');
   return result;
+}
+
+/** Sums of the columns of x [N, O], as [O]: a product with ones, which is faster than reducing. */
+export function columnSums(x: Tensor): Tensor {
+  const [N = 0, O = 0] = x.shape;
+  return reshape(matMul<Tensor>(fill([1, N], 1), x), [O]);
 }

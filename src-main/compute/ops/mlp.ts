@@ -1,16 +1,5 @@
-import {
-  add,
-  concat,
-  erf,
-  exp,
-  mul,
-  split,
-  square,
-  sub,
-  sum,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
-import { gemm } from './gemm.js';
+import { add, concat, erf, exp, mul, split, square, sub, type Tensor } from '@tensorflow/tfjs-core';
+import { columnSums, gemm } from './gemm.js';
 import { total } from './total.js';
 import { withGradient } from './with-gradient.js';
 
@@ -54,15 +43,17 @@ export function mlp(
     const outputs = inChunks(rowsOf, sizes).map(rows => {
       const t = gemm(rows, w1, { transposeB: true, alpha: Math.SQRT1_2, plus: shift }); // [r, F]
       const doubled = add(erf(t), 1); // 2 Φ(h)
-      saved.push(rows, t, doubled);
-      return gemm(mul(t, doubled), w2, { alpha: Math.SQRT1_2, plus: b2 }); // [r, O]
+      const bell = exp(sub(LOG_TWO_OVER_ROOT_PI, square(t)));
+      const doubledGelu = mul(t, doubled);
+      saved.push(rows, doubledGelu, add(doubled, mul(t, bell)));
+      return gemm(doubledGelu, w2, { alpha: Math.SQRT1_2, plus: b2 }); // [r, O]
     });
     return {
       value: joined(outputs),
       saved,
       gradient: (dy: Tensor, kept: readonly Tensor[]) => {
         const { dX, dB1, dW1, dW2 } = backward(dy, kept, sizes, inputGradient, b1 !== undefined);
-        return [...dX, ...dB1, dW1, dW2, sum(dy, 0)];
+        return [...dX, ...dB1, dW1, dW2, columnSums(dy)];
       },
     };
   });
@@ -81,13 +72,16 @@ function backward(
   const dW1: Tensor[] = [];
   const dW2: Tensor[] = [];
   inChunks(dy, sizes).forEach((dOutput, index) => {
-    const [rows, t, doubled] = chunks.slice(3 * index, 3 * index + 3) as [Tensor, Tensor, Tensor];
+    const [rows, doubledGelu, slope] = chunks.slice(3 * index, 3 * index + 3) as [
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
     const dGelu = gemm(dOutput, w2, { transposeB: true, alpha: Math.SQRT1_2 }); // [r, F]
-    const bell = exp(sub(LOG_TWO_OVER_ROOT_PI, square(t)));
-    const dInner = mul(dGelu, add(doubled, mul(t, bell)));
-    dW2.push(gemm(mul(t, doubled), dOutput, { transposeA: true, alpha: Math.SQRT1_2 })); // [F, O]
+    const dInner = mul(dGelu, slope);
+    dW2.push(gemm(doubledGelu, dOutput, { transposeA: true, alpha: Math.SQRT1_2 })); // [F, O]
     dW1.push(gemm(dInner, rows, { transposeA: true, alpha: Math.SQRT1_2 })); // [F, I]
-    if (biasGradient) dB1.push(sum(dInner, 0));
+    if (biasGradient) dB1.push(columnSums(dInner));
     if (inputGradient) dX.push(gemm(dInner, w1, { alpha: Math.SQRT1_2 }));
   });
   return {

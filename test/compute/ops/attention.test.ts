@@ -1,6 +1,7 @@
-import { mul, split } from '@tensorflow/tfjs-core';
+import { eye, mul, split, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { attention, attentionMask } from '../../../src-main/compute/ops/attention.js';
+import { projectFromHeads, projectToHeads } from '../../../src-main/compute/ops/heads.js';
 import { openReferenceDevice } from '../../../src-main/compute/reference-device.js';
 import { checkOperation } from './gradient-check.js';
 
@@ -124,9 +125,13 @@ describe('attention', () => {
         ],
         outputShape: [U * S, H],
         operation: (q, kv, given, asked, read) => {
-          const shape = { users: U, heads: h, length: L, queries: S };
-          const [k, v] = split(kv!, 2, 1);
-          return mul(attention(q!, k!, v!, given!, shape, S === L ? undefined : asked!), read!);
+          // Identities by heads: rows are cut into heads and laid side by side again.
+          const same = eye(H);
+          const heads = (rows: Tensor) => projectToHeads(rows, same, U, h);
+          const [k, v] = split(kv!, 2, 1) as [Tensor, Tensor];
+          const columns = S === L ? undefined : asked!;
+          const output = attention(heads(q!), heads(k), heads(v), given!, columns);
+          return mul(projectFromHeads(output, same, zeros([H])), read!);
         },
         formula: (q, kv) => formula(q!, kv!).map((value, i) => (unread[i] === 0 ? 0 : value)),
       });

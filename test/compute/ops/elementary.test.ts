@@ -1,9 +1,8 @@
-import { transpose } from '@tensorflow/tfjs-core';
+import { matMul, type Tensor, transpose } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { l2Normalize } from '../../../src-main/compute/ops/l2-normalize.js';
 import { foldNorm, shiftOf, standardize } from '../../../src-main/compute/ops/layer-norm.js';
-import { project } from '../../../src-main/compute/ops/linear.js';
 import { mlp } from '../../../src-main/compute/ops/mlp.js';
 import { checkOperation, erf, multiply } from './gradient-check.js';
 
@@ -22,7 +21,12 @@ describe('row operations and their gradients', () => {
             outputShape: [n, 2],
             tolerance: 1e-4,
             operation: (x, gain, bias, w, b) =>
-              project(standardize(x!), foldNorm(gain!, w!, shiftOf(bias!, w!, b!))),
+              matMul<Tensor>(
+                standardize(x!),
+                foldNorm(gain!, w!, shiftOf(bias!, w!, b!)),
+                false,
+                true,
+              ),
             formula: (x, gain, bias, w, b) => {
               const normed = x!.map((value, i) => {
                 const row = x!.slice(i - (i % h), i - (i % h) + h);
