@@ -157,7 +157,7 @@ export const api = {
         run: name,
         prefix: z.string().default(''),
         split: z.enum(['all', 'train', 'validation', 'test']).default('all'),
-        sort: z.enum(['user', 'actions', 'targets']).default('targets'),
+        sort: z.enum(['user', 'actions']).default('actions'),
         offset: z.int().min(0).default(0),
         limit: z.int().min(1).max(1000).default(100),
       }),

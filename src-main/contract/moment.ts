@@ -176,7 +176,5 @@ export interface UserRow {
   readonly positives: number;
   readonly firstAtMs: number;
   readonly lastAtMs: number;
-  /** Positive engagements in the run's evaluation window. */
-  readonly targets: number;
   readonly split: 'train' | 'validation' | 'test';
 }
