@@ -1,5 +1,3 @@
-import { quantileSorted } from 'd3';
-
 /**
  * Bandwidth by Silverman's rule, .9 · min(standard deviation, interquartile range / 1.34) · n^(−1/5), in
  * the unit of the values. NaN is left out; 0 when fewer than two values are left or all are equal.
@@ -11,7 +9,7 @@ export function silvermanBandwidth(values: ArrayLike<number>): number {
   const mean = sorted.reduce((sum, value) => sum + value, 0) / n;
   const variance = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   const spread = Math.sqrt(variance);
-  const quartiles = (quantileSorted(sorted, 0.75)! - quantileSorted(sorted, 0.25)!) / 1.34;
+  const quartiles = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.34;
   // Most values equal: the quartiles coincide and would ask for a width of nothing.
   const scale = quartiles > 0 ? Math.min(spread, quartiles) : spread;
   return 0.9 * scale * n ** -0.2;
@@ -39,4 +37,12 @@ export function gaussianDensity(
     density[i] = sum * factor;
   }
   return density;
+}
+
+/** Quantile q of ascending values, linear between neighbours. */
+function quantile(ascending: Float64Array, q: number): number {
+  const place = q * (ascending.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, ascending.length - 1);
+  return ascending[below]! + (place - below) * (ascending[above]! - ascending[below]!);
 }

@@ -7,7 +7,7 @@ test('the axis holds dots, whiskers and what else must be seen', () => {
     { value: 0.262, low: Number.NaN, high: Number.NaN },
   ];
   expect(dotExtent(rows)).toEqual([0.22, 0.27]);
-  expect(dotExtent(rows, [0.1])).toEqual([0.1, 0.28]);
+  expect(dotExtent(rows, [0.1])).toEqual([0.1, 0.3]);
 });
 
 test('a difference has a sign only when its interval leaves 0 out', () => {
