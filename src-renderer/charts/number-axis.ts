@@ -1,4 +1,4 @@
-import { nice, ticks as niceTicks } from 'd3';
+import { nice, ticks as niceTicks, utcTicks } from 'd3';
 
 /** A scale as charts need it: from values to pixels and back. */
 export interface Axis {
@@ -113,6 +113,14 @@ export function durationTicks(axis: Axis, gap = 40): number[] {
     axis,
     gap,
   );
+}
+
+/** Midnights, firsts of months or years (UTC) on an axis of milliseconds, at about one a `gap` pixels. */
+export function timeTicks(axis: Axis, gap = 84): number[] {
+  const pixels = Math.abs(axis.range[1] - axis.range[0]);
+  const [from, to] = axis.domain;
+  const count = Math.max(2, Math.round(pixels / gap));
+  return utcTicks(new Date(from), new Date(to), count).map(Number);
 }
 
 /** Decimal places that tell neighbouring ticks apart: 2 for .20, .22, .24. */
