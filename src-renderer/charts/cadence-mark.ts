@@ -14,11 +14,15 @@ const NAMED: Readonly<Record<string, CadenceLook>> = {
 
 const HOURS: Readonly<Record<string, number>> = { s: 1 / 3600, m: 1 / 60, h: 1, d: 24, w: 168 };
 
-/** The three named cadences have fixed colours; intervals are ink, fuller the more often they refresh. */
+/**
+ * The three named cadences have fixed colours; intervals are ink, fuller the more often they refresh.
+ * What is no cadence is a solid ink dot.
+ */
 export function cadenceLook(cadence: string): CadenceLook {
   const named = NAMED[cadence];
   if (named !== undefined) return named;
   const hours = intervalHours(cadence);
+  if (hours === Number.POSITIVE_INFINITY) return { colour: 'var(--ink-2)', fill: 1 };
   const fill = hours > 24 ? 0.25 : hours === 24 ? 0.5 : 0.75;
   return { colour: 'var(--ink-2)', fill };
 }

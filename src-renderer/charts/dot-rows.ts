@@ -3,7 +3,8 @@ import type { Interval } from './dot-plot.js';
 /** One row: a dot with its interval, its number in words, and what it cost as a bar. */
 export interface DotRow {
   readonly key: string;
-  readonly cadence: string;
+  /** A cadence, which is drawn as its mark, or any other name. */
+  readonly name: string;
   readonly estimate: Interval;
   readonly text: string;
   readonly doubt: string;

@@ -23,30 +23,34 @@ const DAY_MS = 86_400_000;
 /** The columns of the sampled users with the bins of their histograms. */
 export function sampleColumns({ sample }: ProfileOutput): SampleColumn[] {
   const actions = Float64Array.from(sample.actions);
-  const perActiveDay = actions.map((count, user) => {
-    const days = sample.activeDays[user]!;
-    return days > 0 ? count / days : Number.NaN;
-  });
+  const dayEdges = dailyEdges(dailyMeans(sample));
+  // The few busiest users are counted in the last bin, which so means "and more".
+  const perActiveDay = dailyMeans(sample).map(mean => Math.min(mean, dayEdges.at(-1)!));
   // A gap of nothing (rows of one instant) stands at a second on the logarithmic axis.
   const gap = Float64Array.from(sample.medianGapSeconds, seconds => Math.max(1, seconds));
   const repeat = Float64Array.from(sample.repeatShare);
   const last = Float64Array.from(sample.lastAtMs);
   return [
     { name: 'actions', values: actions, edges: integerEdges(logEdges(1, greatest(actions, 2), 2)) },
-    { name: 'perActiveDay', values: perActiveDay, edges: dayEdges(perActiveDay) },
+    { name: 'perActiveDay', values: perActiveDay, edges: dayEdges },
     { name: 'gap', values: gap, edges: logEdges(1, greatest(gap, 86_400), 1) },
     { name: 'repeat', values: repeat, edges: linearEdges(0, 1, 20) },
     { name: 'last', values: last, edges: timeEdges(last) },
   ];
 }
 
-/** Straight bins up to the 99th of a hundred users; the few beyond are counted in the last one. */
-function dayEdges(values: Float64Array): number[] {
+function dailyMeans(sample: ProfileOutput['sample']): Float64Array {
+  return Float64Array.from(sample.actions, (count, user) => {
+    const days = sample.activeDays[user]!;
+    return days > 0 ? count / days : Number.NaN;
+  });
+}
+
+/** Straight bins up to what 98 of a hundred users stay below. */
+function dailyEdges(values: Float64Array): number[] {
   const sorted = values.filter(Number.isFinite).sort();
-  const high = sorted[Math.floor(0.99 * (sorted.length - 1))] ?? 2;
-  const edges = linearEdges(0, Math.max(2, high), 20);
-  const most = sorted.at(-1) ?? 0;
-  return most > edges.at(-1)! ? [...edges.slice(0, -1), most] : edges;
+  const high = sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 2;
+  return linearEdges(0, Math.max(2, high), 24);
 }
 
 /** About 36 bins of whole days. */

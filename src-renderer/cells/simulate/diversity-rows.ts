@@ -15,7 +15,7 @@ export function diversityGroups(report: SimulateOutput['report']): {
       name: run,
       rows: rows.map(({ cadence, coverageP90At10: value }) => ({
         key: rowKey(run, cadence),
-        cadence,
+        name: cadence,
         estimate: { value, low: Number.NaN, high: Number.NaN },
         text: recall(value, 4),
         doubt: '',
@@ -26,7 +26,7 @@ export function diversityGroups(report: SimulateOutput['report']): {
           name: run,
           rows: rows.map(({ cadence, interestEntropyInterval: estimate }) => ({
             key: rowKey(run, cadence),
-            cadence,
+            name: cadence,
             estimate,
             text: fixed(estimate.value, 2),
             doubt: plusMinus((estimate.high - estimate.low) / 2, 2),

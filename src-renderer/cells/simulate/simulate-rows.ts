@@ -27,7 +27,7 @@ export function recallGroups(report: Report, on: TargetKind): DotGroup[] {
       const estimate = row.recallAt10[on];
       return {
         key: rowKey(run, row.cadence),
-        cadence: row.cadence,
+        name: row.cadence,
         estimate,
         text: recall(estimate.value),
         doubt: plusMinus((estimate.high - estimate.low) / 2),

@@ -4,7 +4,7 @@ import { type Dash, type Line, smoothed } from '../../charts/line-chart.js';
 type MetricLine = TrainOutput['metrics'][number];
 
 /** Steps over which the loss is averaged. */
-export const LOSS_WINDOW = 100;
+const LOSS_WINDOW = 100;
 
 /** A figure of the metrics by step; lines without it are left out. */
 export interface Series {
@@ -22,10 +22,13 @@ export function seriesOf(metrics: readonly MetricLine[], phase: string, figure: 
 
 /** Means of 100 steps with their least and greatest; windows shrink for runs that are short. */
 export function lossLine(series: Series, name: string, dash: Dash, quiet: boolean): Line {
-  const steps = series.x.at(-1) ?? 0;
-  const window = Math.min(LOSS_WINDOW, Math.max(1, steps / 20));
-  const { x, y, low, high } = smoothed(series.x, series.y, window);
+  const { x, y, low, high } = smoothed(series.x, series.y, windowOf(series));
   return quiet ? { name, dash, quiet, x, y } : { name, dash, x, y, low, high };
+}
+
+/** 100 steps, or a twentieth of a run that is shorter. */
+export function windowOf(series: Series): number {
+  return Math.min(LOSS_WINDOW, Math.max(1, Math.round((series.x.at(-1) ?? 0) / 20)));
 }
 
 export interface ComparedRun {
