@@ -6,6 +6,7 @@ export function cellText(column: TableColumn, row: number): string {
   const value = column.values[row];
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
+  if (Number.isNaN(value)) return '–';
   return column.format ? column.format(value) : plainNumber(value);
 }
 

@@ -22,7 +22,7 @@ test('CSV quotes what needs it and leaves what is missing empty', () => {
 
 test('Markdown shows numbers as the column writes them', () => {
   expect(tableMarkdown({ ...table, columns: table.columns.slice(1) })).toBe(
-    '**Recall**\n\n| recall, @10 |\n| ---: |\n| 0.25 |\n| NaN |\n| 0.50 |',
+    '**Recall**\n\n| recall, @10 |\n| ---: |\n| 0.25 |\n| – |\n| 0.50 |',
   );
 });
 
