@@ -163,7 +163,12 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
       view.dispatch({ changes: difference(before, next), annotations: fromOutside.of(true) });
     },
     setProblems(problems) {
-      view.dispatch(setDiagnostics(view.state, problems.map(problem => mark(problem, view.state))));
+      view.dispatch(
+        setDiagnostics(
+          view.state,
+          problems.map(problem => mark(problem, view.state)),
+        ),
+      );
     },
     destroy: () => view.destroy(),
   };
