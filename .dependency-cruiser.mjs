@@ -1,6 +1,7 @@
 /** Which floors of src-main each floor may import, from the ground up. */
 const floors = {
   base: [],
+  rpc: [],
   compute: ['base'],
   model: ['base', 'compute'],
   data: ['base'],
@@ -8,7 +9,7 @@ const floors = {
   evaluate: ['base', 'compute', 'model', 'data', 'retrieve'],
   train: ['base', 'compute', 'model', 'data', 'retrieve', 'evaluate'],
   simulate: ['base', 'compute', 'model', 'data', 'retrieve', 'evaluate'],
-  contract: [],
+  contract: ['rpc'],
   services: [
     'base',
     'compute',
@@ -18,9 +19,11 @@ const floors = {
     'evaluate',
     'train',
     'simulate',
+    'rpc',
     'contract',
   ],
-  electron: ['base', 'services', 'contract'],
+  electron: ['base', 'rpc', 'services', 'contract', 'web'],
+  web: ['base', 'rpc', 'services', 'contract'],
   cli: [
     'base',
     'compute',
@@ -31,7 +34,9 @@ const floors = {
     'train',
     'simulate',
     'services',
+    'rpc',
     'contract',
+    'web',
   ],
 };
 
