@@ -6,6 +6,7 @@ export const datasetKind: CellKind<'dataset'> = {
   promise: 'A data set of this workspace, by name.',
   sample: 'dataset: my-data\n',
   follows: false,
+  startsItself: true,
   component: () => import('./DatasetCell.svelte'),
   tables: datasetTables,
 };

@@ -6,6 +6,7 @@ export const worldKind: CellKind<'world'> = {
   promise: 'A synthetic Pinterest whose truth is known: sample worlds are one click away.',
   sample: 'size: tiny\n',
   follows: false,
+  startsItself: true,
   component: () => import('./WorldCell.svelte'),
   tables: datasetTables,
 };
