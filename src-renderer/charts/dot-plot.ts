@@ -39,7 +39,7 @@ export interface GroupPlan<T> {
   readonly rows: readonly RowPlan<T>[];
 }
 
-/** Groups of rows one under the other, as charts that share rows draw them; heights in pixels. */
+/** Groups of rows one under the other, as charts that share rows draw them; one without a name has no heading. */
 export function planRows<T>(
   groups: readonly { readonly name: string; readonly rows: readonly T[] }[],
   { top = 0, heading = 24, row = 24, gap = 6 } = {},
@@ -48,7 +48,7 @@ export function planRows<T>(
   const planned = groups.map(({ name, rows }, at) => {
     if (at > 0) y += gap;
     const headingY = y + heading - 8;
-    y += heading;
+    if (name !== '') y += heading;
     const plans = rows.map(item => {
       y += row;
       return { y: y - row / 2, item };
