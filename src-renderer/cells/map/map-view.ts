@@ -9,9 +9,45 @@ export interface MapView {
 
 export type Point = readonly [number, number];
 
-/** All of the plane, −1 … 1 both ways, with a little room. */
-export function fitView(width: number, height: number): MapView {
-  return { x: 0, y: 0, scale: (Math.min(width, height) / 2) * 0.94, width, height };
+/** A part of the plane. */
+export interface Bounds {
+  readonly left: number;
+  readonly right: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const WHOLE: Bounds = { left: -1, right: 1, low: -1, high: 1 };
+
+/** A part of the plane with a little room around it; without one −1 … 1 both ways. */
+export function fitView(width: number, height: number, bounds: Bounds = WHOLE): MapView {
+  const { left, right, low, high } = bounds;
+  const scale = Math.min(width / (right - left), height / (high - low)) * 0.94;
+  return { x: (left + right) / 2, y: (low + high) / 2, scale, width, height };
+}
+
+/** Points that say where a map lies; more are not looked at. */
+const LOOKED = 20_000;
+/** Share of points left out at each side: a few strays would make all others small. */
+const STRAYS = 0.002;
+
+/** Where the first `count` of [n, 2] points lie; the whole plane when they have no extent. */
+export function boundsOf(points: Float32Array, count: number): Bounds {
+  const step = Math.max(1, Math.ceil(count / LOOKED));
+  const sorted = (axis: 0 | 1) =>
+    Float32Array.from(
+      { length: Math.floor(count / step) },
+      (_, i) => points[2 * i * step + axis]!,
+    ).sort();
+  const [x, y] = [sorted(0), sorted(1)];
+  const end = Math.floor(x.length * STRAYS);
+  const bounds = {
+    left: x[end] ?? 0,
+    right: x[x.length - 1 - end] ?? 0,
+    low: y[end] ?? 0,
+    high: y[y.length - 1 - end] ?? 0,
+  };
+  return bounds.right > bounds.left && bounds.high > bounds.low ? bounds : WHOLE;
 }
 
 export function toPixel(view: MapView, [x, y]: Point): Point {

@@ -4,6 +4,7 @@ import type { MapOutput } from '../../../src-main/contract/outputs.js';
 import { clusterMiddles, interestSlots } from '../../../src-renderer/cells/map/interest-slots.js';
 import { nearestPoint, pointsInPolygon } from '../../../src-renderer/cells/map/lasso.js';
 import {
+  boundsOf,
   fitView,
   panBy,
   resize,
@@ -30,6 +31,13 @@ test('the plane fits the shorter side, y upwards', () => {
   expect(toPixel(view, [0, 0])).toEqual([100, 50]);
   expect(toPixel(view, [0, 1])).toEqual([100, 3]);
   expect(toPlane(view, toPixel(view, [0.25, -0.5]))).toEqual([0.25, -0.5]);
+});
+
+test('a map is fitted to where its pins lie', () => {
+  const bounds = boundsOf(map.points, map.pins);
+  expect(bounds).toEqual({ left: -0.5, right: 0.5, low: -0.5, high: 0.5 });
+  expect(fitView(200, 100, bounds).scale).toBeCloseTo(94, 10);
+  expect(boundsOf(map.points, 1)).toEqual({ left: -1, right: 1, low: -1, high: 1 });
 });
 
 test('a zoom leaves the plane under the pointer where it was', () => {
