@@ -1,0 +1,83 @@
+import { createContext } from 'svelte';
+import type { Workbench } from '../notebook/workbench.svelte.js';
+import type { Jobs } from '../state/jobs.svelte.js';
+import { isBoolean, isText, readPreference, writePreference } from '../state/preferences.js';
+import type { Studio } from '../state/studio.js';
+import type { Theme } from '../state/theme.svelte.js';
+import { Toasts } from '../widgets/toasts.svelte.js';
+
+export const railViews = ['notebook', 'runs', 'data', 'models', 'index', 'jobs'] as const;
+export type RailView = (typeof railViews)[number];
+
+/** What one window shows: which view, which notebook, what is open on top. */
+export class AppState {
+  view = $state<RailView>('notebook');
+  /** The open notebook; null shows the list. */
+  notebook = $state<string | null>(null);
+  /** How the reader stands in the open notebook; null while none is open. */
+  bench = $state.raw<Workbench | null>(null);
+  /** Shown in its view: a run, a job. */
+  run = $state<string | null>(null);
+  job = $state<string | null>(null);
+  panelOpen = $state(readPreference('panel', isBoolean, true));
+  paletteOpen = $state(false);
+  keysOpen = $state(false);
+  /** Said to screen readers, politely; the last sentence counts. */
+  said = $state('');
+  readonly toasts = new Toasts();
+
+  constructor(
+    readonly studio: Studio,
+    readonly jobs: Jobs,
+    readonly theme: Theme,
+  ) {
+    const last = readPreference('notebook', isText, '');
+    this.notebook = last === '' ? null : last;
+  }
+
+  go(view: RailView): void {
+    this.view = view;
+  }
+
+  openNotebook(name: string | null): void {
+    this.notebook = name;
+    this.view = 'notebook';
+    writePreference('notebook', name ?? '');
+  }
+
+  openRun(run: string): void {
+    this.run = run;
+    this.view = 'runs';
+  }
+
+  openJob(job: string): void {
+    this.job = job;
+    this.view = 'jobs';
+  }
+
+  togglePanel(): void {
+    this.panelOpen = !this.panelOpen;
+    writePreference('panel', this.panelOpen);
+  }
+
+  /** Jobs and back again. */
+  toggleJobs(): void {
+    this.view = this.view === 'jobs' ? 'notebook' : 'jobs';
+  }
+
+  announce(sentence: string): void {
+    this.said = sentence;
+  }
+
+  /** Runs what may fail and tells of it; undefined when it did. */
+  async attempt<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.toasts.fail(error);
+      return undefined;
+    }
+  }
+}
+
+export const [getApp, setApp] = createContext<AppState>();

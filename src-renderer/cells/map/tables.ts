@@ -1,0 +1,33 @@
+import type { MapOutput } from '../../../src-main/contract/outputs.js';
+import { count, fixed } from '../../widgets/format.js';
+import type { Table } from '../cell-kind.js';
+import { interestSlots } from './interest-slots.js';
+
+/** Pins by interest, and the place of each pin; the map itself is only where to look. */
+export function mapTables(output: MapOutput): Table[] {
+  const { legend } = interestSlots(output);
+  const place = (value: number) => fixed(value, 3);
+  const column = (axis: 0 | 1) =>
+    Float32Array.from({ length: output.pins }, (_, row) => output.points[2 * row + axis]!);
+  return [
+    {
+      title: 'Pins by interest',
+      columns: [
+        { name: 'interest', values: legend.map(entry => entry.name) },
+        { name: 'pins', values: legend.map(entry => entry.pins), format: count },
+      ],
+    },
+    {
+      title: 'Places of pins',
+      columns: [
+        { name: 'pin', unit: 'row', values: output.pin },
+        {
+          name: 'interest',
+          values: Array.from(output.pin, (_, row) => output.interests[output.interest[row]!] ?? ''),
+        },
+        { name: 'x', values: column(0), format: place },
+        { name: 'y', values: column(1), format: place },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,74 @@
+import type { AppState } from '../app/app-state.svelte.js';
+import { tableMarkdown } from '../widgets/table-text.js';
+import { pictureSvg, rasterise } from './picture.js';
+import { cellKind } from './registry.js';
+import type { Workbench } from './workbench.svelte.js';
+
+/** The active cell's tables on the clipboard, as Markdown. */
+export async function copyOutput(bench: Workbench, app: AppState): Promise<void> {
+  const tables = await tablesOf(bench);
+  if (tables.length === 0) {
+    app.toasts.show('This cell has no table to copy.');
+    return;
+  }
+  await navigator.clipboard.writeText(tables.map(tableMarkdown).join('\n\n'));
+  app.toasts.show('The output is on the clipboard, as Markdown.');
+}
+
+export async function exportTable(
+  bench: Workbench,
+  app: AppState,
+  format: 'csv' | 'parquet',
+): Promise<void> {
+  const cell = bench.range.active;
+  if (cell === null) return;
+  const { fileName, bytes } = await app.studio.client.notebooks.exportTable({
+    notebook: bench.notebook.name,
+    cell,
+    format,
+  });
+  save(fileName, new Blob([bytes.slice()]));
+}
+
+/** What the active cell shows, as a picture. */
+export async function exportPicture(
+  bench: Workbench,
+  app: AppState,
+  format: 'png' | 'svg',
+): Promise<void> {
+  const { active } = bench;
+  const body = active && bench.elementOf(active.id)?.querySelector<HTMLElement>('[data-body]');
+  if (!active || !body || body.clientHeight === 0) {
+    app.toasts.show('This cell shows nothing that could be a picture.');
+    return;
+  }
+  const name = `${bench.notebook.name}-${active.name ?? active.kind}`;
+  const svg = pictureSvg(body, format === 'svg');
+  if (svg === null) {
+    app.toasts.show('This output has no drawing of lines; export it as PNG.');
+  } else if (format === 'svg') {
+    save(`${name}.svg`, new Blob([svg.text], { type: 'image/svg+xml' }));
+  } else save(`${name}.png`, await rasterise(svg));
+}
+
+/** The browser's way to hand over a file. */
+export function save(fileName: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+async function tablesOf(bench: Workbench) {
+  const { active, notebook } = bench;
+  if (!active) return [];
+  const kind = await cellKind(active.kind);
+  const output = notebook.outputs.get(active.id);
+  if (kind?.tables && output?.kind === kind.kind) {
+    // The engine wrote the value for that kind.
+    return kind.tables(output.value as Parameters<typeof kind.tables>[0]);
+  }
+  return bench.tables.get(active.id) ?? [];
+}

@@ -1,0 +1,149 @@
+/**
+ * What a part of the page shows, as one SVG that stands alone: drawings with their computed styles
+ * written out, canvases as images. `linesOnly` takes drawings and text placed by their boxes, so that
+ * the file opens in a drawing program; else the whole HTML goes in as a foreign object.
+ */
+
+export interface Picture {
+  readonly text: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Properties that make a drawing look as it does; all others are the browser's own. */
+const DRAWN = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'stroke-opacity',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-style',
+  'font-variant-numeric',
+  'letter-spacing',
+  'text-anchor',
+  'dominant-baseline',
+  'paint-order',
+  'visibility',
+  'display',
+];
+
+/** Null when only lines are wanted and there is no drawing. */
+export function pictureSvg(root: HTMLElement, linesOnly: boolean): Picture | null {
+  const box = root.getBoundingClientRect();
+  const [width, height] = [Math.ceil(box.width), Math.ceil(box.height)];
+  const ground = getComputedStyle(document.documentElement).backgroundColor;
+  const inside = linesOnly ? drawings(root, box) : whole(root, width, height);
+  if (inside === null) return null;
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="100%" height="100%" fill="${ground}"/>${inside}</svg>`;
+  return { text, width, height };
+}
+
+/** The picture in dots, two to a pixel of the page. */
+export async function rasterise({ text, width, height }: Picture, scale = 2): Promise<Blob> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = width * scale;
+  canvas.height = height * scale;
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(blob => (blob ? resolve(blob) : reject(new Error('The picture is too large.')))),
+  );
+}
+
+function drawings(root: HTMLElement, box: DOMRect): string | null {
+  const parts: string[] = [];
+  let drawn = false;
+  for (const element of root.querySelectorAll<SVGElement | HTMLCanvasElement>('svg, canvas')) {
+    if (element.parentElement?.closest('svg, button')) continue;
+    const at = element.getBoundingClientRect();
+    if (at.width === 0) continue;
+    drawn ||= at.width > 60;
+    const [x, y] = [at.x - box.x, at.y - box.y];
+    if (element instanceof HTMLCanvasElement) {
+      parts.push(
+        `<image x="${x}" y="${y}" width="${at.width}" height="${at.height}" href="${element.toDataURL()}"/>`,
+      );
+      continue;
+    }
+    const copy = withStyles(element, DRAWN);
+    copy.setAttribute('x', String(x));
+    copy.setAttribute('y', String(y));
+    copy.setAttribute('width', String(at.width));
+    copy.setAttribute('height', String(at.height));
+    copy.setAttribute('overflow', 'visible');
+    parts.push(new XMLSerializer().serializeToString(copy));
+  }
+  if (!drawn) return null;
+  return parts.join('') + texts(root, box);
+}
+
+/** Words of the page around the drawings, each run where it stands. */
+function texts(root: HTMLElement, box: DOMRect): string {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const words: string[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    const said = node.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+    if (!parent || said === '' || parent.closest('svg, button, style')) continue;
+    range.selectNodeContents(node);
+    const at = range.getBoundingClientRect();
+    if (at.width === 0) continue;
+    const style = getComputedStyle(parent);
+    const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+    text.textContent = said;
+    text.setAttribute('x', String(at.x - box.x));
+    text.setAttribute('y', String(at.y - box.y + Number.parseFloat(style.fontSize)));
+    text.setAttribute('fill', style.color);
+    text.setAttribute('font-family', style.fontFamily);
+    text.setAttribute('font-size', style.fontSize);
+    text.setAttribute('font-weight', style.fontWeight);
+    words.push(new XMLSerializer().serializeToString(text));
+  }
+  return words.join('');
+}
+
+function whole(root: HTMLElement, width: number, height: number): string {
+  const copy = withStyles(root, null);
+  const inside = new XMLSerializer().serializeToString(copy);
+  return `<foreignObject x="0" y="0" width="${width}" height="${height}">${inside}</foreignObject>`;
+}
+
+/** A deep copy whose every element carries what the page's rules give it; null takes all properties. */
+export function withStyles<Root extends Element>(
+  root: Root,
+  properties: readonly string[] | null,
+): Root {
+  // A clone of an element is an element of its kind.
+  const copy = root.cloneNode(true) as Root;
+  const originals = [root, ...root.querySelectorAll('*')];
+  const copies = [copy, ...copy.querySelectorAll('*')];
+  for (const [place, original] of originals.entries()) {
+    const target = copies[place];
+    if (!target) continue;
+    const style = getComputedStyle(original);
+    const names = properties ?? [...style];
+    const written = names.map(name => `${name}:${style.getPropertyValue(name)}`).join(';');
+    // Through the object model: the page's policy forbids style attributes, in copies too.
+    if (target instanceof HTMLElement || target instanceof SVGElement) {
+      target.style.cssText = written;
+    }
+    target.removeAttribute('class');
+    if (original instanceof HTMLCanvasElement) {
+      const image = document.createElement('img');
+      image.style.cssText = written;
+      image.setAttribute('src', original.toDataURL());
+      target.replaceWith(image);
+    }
+  }
+  return copy;
+}

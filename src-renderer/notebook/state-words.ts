@@ -1,0 +1,74 @@
+import type { CellState, CellView } from '../../src-main/contract/notebook.js';
+import { duration } from '../widgets/format.js';
+import type { GlyphState } from '../widgets/glyph-state.js';
+
+/** The glyph and the thread of a cell's state. */
+export function glyphOf(state: CellState): GlyphState {
+  return state.status === 'fresh' ? 'empty' : state.status === 'done' ? 'fresh' : state.status;
+}
+
+/** Share done, 0 to 1; undefined while it is not known. */
+export function shareDone(state: CellState): number | undefined {
+  if (state.status !== 'running' || !state.progress) return undefined;
+  const { done, total } = state.progress;
+  return total === undefined || total <= 0 ? undefined : Math.min(1, done / total);
+}
+
+/** The state in words, for the header and the accessible name; empty when there is nothing to say. */
+export function stateWords(state: CellState): string {
+  switch (state.status) {
+    case 'fresh':
+      return 'not run yet';
+    case 'queued':
+      return `queued, ${ordinal(state.place)}${state.waitsFor === '' ? '' : `, ${state.waitsFor}`}`;
+    case 'running': {
+      const share = shareDone(state);
+      const left = state.progress?.secondsLeft;
+      return [
+        state.progress?.stage ?? 'running',
+        share === undefined ? '' : `${(share * 100).toFixed(0)} %`,
+        left === undefined ? '' : `${duration(left)} left`,
+      ]
+        .filter(part => part !== '')
+        .join(', ');
+    }
+    case 'done':
+      return '';
+    case 'stale':
+      return 'stale';
+    case 'failed':
+      return 'failed';
+    case 'cancelled':
+      return 'cancelled';
+  }
+}
+
+/** What a screen reader says of a cell: kind, name, state, problems. */
+export function cellLabel(cell: CellView): string {
+  const name = cell.name === null ? '' : ` ${cell.name}`;
+  if (cell.kind === 'prose') return 'prose';
+  const words = cell.state.status === 'done' ? 'up to date' : stateWords(cell.state);
+  const errors = cell.problems.filter(problem => problem.severity === 'error').length;
+  const wrong = errors === 0 ? '' : errors === 1 ? ', 1 error' : `, ${errors} errors`;
+  return `${cell.kind}${name}, ${words}${wrong}`;
+}
+
+/** What is announced when a state turns: the start, the failure, the end of a run; else nothing. */
+export function announcement(before: CellState | undefined, cell: CellView): string | null {
+  const called = `${cell.kind}${cell.name === null ? '' : ` ${cell.name}`}`;
+  const { state } = cell;
+  if (before?.status === state.status) {
+    const tenth = (of: CellState) => Math.floor((shareDone(of) ?? 0) * 10);
+    if (state.status !== 'running' || tenth(before) === tenth(state)) return null;
+    return `${called}: ${tenth(state) * 10} %`;
+  }
+  if (state.status === 'running') return `${called} runs`;
+  if (state.status === 'failed') return `${called} failed: ${state.error.message}`;
+  if (state.status === 'cancelled') return `${called} was cancelled`;
+  if (state.status === 'done' && before?.status === 'running') return `${called} is done`;
+  return null;
+}
+
+function ordinal(place: number): string {
+  return place === 1 ? 'next' : `place ${place}`;
+}

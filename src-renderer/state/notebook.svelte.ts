@@ -1,0 +1,182 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { Api, NotebookEdit } from '../../src-main/contract/api.js';
+import type {
+  CellOutput,
+  CellView,
+  NotebookEvent,
+  NotebookView,
+} from '../../src-main/contract/notebook.js';
+import type { ClientOf } from '../../src-main/rpc/procedure.js';
+
+/** How long typing rests before it goes to the engine. */
+const REST_MS = 150;
+
+/** Text that is ahead of the engine: waiting to be sent, or sent and not yet told back. */
+interface Ahead {
+  timer: ReturnType<typeof setTimeout> | undefined;
+  sending: number;
+}
+
+/**
+ * The open notebook as the engine tells of it, and the text that was typed since. Typing never waits:
+ * `drafts` holds what the engine does not know yet, and `sourceOf` prefers it.
+ */
+export class NotebookState {
+  head = $state.raw<Omit<NotebookView, 'cells'> | null>(null);
+  order = $state.raw<readonly string[]>([]);
+  readonly cells = new SvelteMap<string, CellView>();
+  readonly outputs = new SvelteMap<string, CellOutput>();
+  readonly drafts = new SvelteMap<string, string>();
+  error = $state.raw<Error | null>(null);
+  readonly list = $derived(this.order.flatMap(id => this.cells.get(id) ?? []));
+  readonly #ahead = new Map<string, Ahead>();
+  readonly #asked = new Map<string, string>();
+
+  constructor(
+    private readonly client: ClientOf<Api>['notebooks'],
+    readonly name: string,
+    private readonly onError: (error: unknown) => void,
+    private readonly onCell: (before: CellView | undefined, cell: CellView) => void = () => {},
+  ) {}
+
+  /** Listens until the answer is called; what was typed last is sent before. */
+  open(): () => void {
+    const stop = this.client.open(
+      { name: this.name },
+      event => this.apply(event),
+      error => {
+        this.error = error;
+      },
+    );
+    return () => {
+      void this.flush();
+      stop();
+    };
+  }
+
+  apply(event: NotebookEvent): void {
+    if (event.type === 'opened') {
+      const { cells, ...head } = event.notebook;
+      this.head = head;
+      this.#forget(new Set(cells.map(cell => cell.id)));
+      for (const cell of cells) this.#take(cell, false);
+      this.order = cells.map(cell => cell.id);
+      return;
+    }
+    this.head = event.notebook;
+    this.#forget(new Set(event.order));
+    for (const cell of event.cells) this.#take(cell, true);
+    this.order = event.order;
+  }
+
+  sourceOf(cell: string): string {
+    return this.drafts.get(cell) ?? this.cells.get(cell)?.source ?? '';
+  }
+
+  /** The text of a cell as it is being typed. */
+  type(cell: string, source: string): void {
+    if (source === this.sourceOf(cell)) return;
+    this.drafts.set(cell, source);
+    const ahead = this.#ahead.get(cell) ?? { timer: undefined, sending: 0 };
+    clearTimeout(ahead.timer);
+    ahead.timer = setTimeout(() => void this.#send(cell), REST_MS);
+    this.#ahead.set(cell, ahead);
+  }
+
+  /** Sends what rests still; every other edit and every run comes after what was typed before it. */
+  async flush(): Promise<void> {
+    const waiting = [...this.#ahead].filter(([, ahead]) => ahead.timer !== undefined);
+    await Promise.all(waiting.map(([cell]) => this.#send(cell)));
+  }
+
+  /** Names of the cells that the edit made or touched; empty when it failed, which is told. */
+  async edit(edit: NotebookEdit): Promise<readonly string[]> {
+    try {
+      await this.flush();
+      return (await this.client.edit({ notebook: this.name, edit })).cells;
+    } catch (error) {
+      this.onError(error);
+      return [];
+    }
+  }
+
+  async run(what: 'cell' | 'toHere' | 'all' | 'outdated', cell?: string): Promise<void> {
+    try {
+      await this.flush();
+      await this.client.run({
+        notebook: this.name,
+        what,
+        ...(cell === undefined ? {} : { cell }),
+      });
+    } catch (error) {
+      this.onError(error);
+    }
+  }
+
+  async cancel(cell: string): Promise<void> {
+    try {
+      await this.client.cancel({ notebook: this.name, cell });
+    } catch (error) {
+      this.onError(error);
+    }
+  }
+
+  /** Fetches what a cell shows, unless it is there already; the old output stays until the new one comes. */
+  async loadOutput(cell: string): Promise<void> {
+    const view = this.cells.get(cell);
+    if (!view || view.kind === 'prose' || view.state.status === 'fresh') return;
+    const wanted = 'key' in view.state ? view.state.key : 'latest';
+    if (this.#asked.get(cell) === wanted || (wanted === 'latest' && this.outputs.has(cell))) return;
+    this.#asked.set(cell, wanted);
+    try {
+      const output = await this.client.output({ notebook: this.name, cell });
+      if (this.#asked.get(cell) === wanted) this.outputs.set(cell, output);
+    } catch (error) {
+      if (this.#asked.get(cell) === wanted) this.#asked.delete(cell);
+      if (codeOf(error) !== 'NOT_FOUND' && codeOf(error) !== 'CANCELLED') this.onError(error);
+    }
+  }
+
+  #take(cell: CellView, known: boolean): void {
+    const before = this.cells.get(cell.id);
+    this.cells.set(cell.id, cell);
+    const ahead = this.#ahead.get(cell.id);
+    const caughtUp = this.drafts.get(cell.id) === cell.source;
+    const nothingUnderWay = !ahead || (ahead.timer === undefined && ahead.sending === 0);
+    if (caughtUp || nothingUnderWay) this.drafts.delete(cell.id);
+    if (known) this.onCell(before, cell);
+  }
+
+  /** Drops what belongs to cells that are gone. */
+  #forget(here: ReadonlySet<string>): void {
+    for (const id of this.cells.keys()) {
+      if (here.has(id)) continue;
+      clearTimeout(this.#ahead.get(id)?.timer);
+      this.#ahead.delete(id);
+      this.#asked.delete(id);
+      this.cells.delete(id);
+      this.drafts.delete(id);
+      this.outputs.delete(id);
+    }
+  }
+
+  async #send(cell: string): Promise<void> {
+    const ahead = this.#ahead.get(cell);
+    const source = this.drafts.get(cell);
+    if (!ahead || source === undefined) return;
+    clearTimeout(ahead.timer);
+    ahead.timer = undefined;
+    ahead.sending++;
+    try {
+      await this.client.edit({ notebook: this.name, edit: { kind: 'source', cell, source } });
+    } catch (error) {
+      this.onError(error);
+    } finally {
+      ahead.sending--;
+    }
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}

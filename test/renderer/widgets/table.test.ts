@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Table } from '../../../src-renderer/cells/cell-kind.js';
+import { nextSort, orderRows } from '../../../src-renderer/widgets/table-order.js';
+import { tableCsv, tableMarkdown } from '../../../src-renderer/widgets/table-text.js';
+
+const table: Table = {
+  title: 'Recall',
+  columns: [
+    { name: 'model', values: ['a "b", c', 'x|y', null] },
+    {
+      name: 'recall',
+      unit: '@10',
+      values: [0.25, Number.NaN, 0.5],
+      format: value => value.toFixed(2),
+    },
+  ],
+};
+
+test('CSV quotes what needs it and leaves what is missing empty', () => {
+  expect(tableCsv(table)).toBe('model,"recall, @10"\r\n"a ""b"", c",0.25\r\nx|y,\r\n,0.5\r\n');
+});
+
+test('Markdown shows numbers as the column writes them', () => {
+  expect(tableMarkdown({ ...table, columns: table.columns.slice(1) })).toBe(
+    '**Recall**\n\n| recall, @10 |\n| ---: |\n| 0.25 |\n| – |\n| 0.50 |',
+  );
+});
+
+test('missing values stand last in both directions', () => {
+  const column = { name: 'x', values: [2, null, Number.NaN, 1] };
+  expect(orderRows(column, 4, false)).toEqual([3, 0, 1, 2]);
+  expect(orderRows(column, 4, true)).toEqual([0, 3, 1, 2]);
+});
+
+test('a third press on a head gives the order of the data back', () => {
+  const first = nextSort(null, 1, true);
+  const second = nextSort(first, 1, true);
+  expect([first, second, nextSort(second, 1, true)]).toEqual([
+    { column: 1, falling: true },
+    { column: 1, falling: false },
+    null,
+  ]);
+});
