@@ -20,6 +20,7 @@ export default defineConfig({
           cli: entry('src-main/cli/main.ts'),
           'job-host': entry('src-main/services/job-host.ts'),
           'batch-worker': entry('src-main/train/batch-worker.ts'),
+          'engine-process': entry('src-main/electron/engine-process.ts'),
         },
         output: {
           format: 'es',
