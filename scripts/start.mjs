@@ -7,6 +7,8 @@
  *     npm start -- --browser                    in the browser, whatever there is
  *     npm start -- demo                         any command of the command line
  */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { requireNode } from './steps/node-version.mjs';
 
 requireNode();
@@ -33,6 +35,8 @@ const isCommand = parameters[0] !== undefined && !parameters[0].startsWith('-');
 process.exitCode = isCommand ? await runCli(parameters) : await openApp();
 
 async function openApp() {
+  // The app is no part of the folder that it is started from: its workspace is at home.
+  process.env.PINNERFORMER_WORKSPACE ??= join(homedir(), 'PinnerFormer');
   const inBrowser = parameters.includes('--browser');
   const desktop = findDesktop();
   if ('runtime' in desktop && !inBrowser) return run(desktop.runtime, [root, ...parameters]);

@@ -37,30 +37,34 @@ export function serveCommand(shell: Shell): Command {
     )
     .addOption(new Option('--no-open', 'print the address and open no browser'))
     .action((options: ServeOptions) =>
-      shell.run(options, async ({ engine, output, context }) => {
-        const { workspaceFolder } = engine;
-        const served = createServedEngine({
-          workspaceFolder,
-          shell: 'web',
-          versions: [{ name: 'Node', version: process.versions.node }],
-          onInternalError: (error, path) =>
-            output.alert(`${path}: ${error instanceof Error ? error.stack : String(error)}`),
-        });
-        const server = await startWebServer({
-          serveEngine: served.serveEngine,
-          rendererFolder: pageFolder(),
-          port: options.port,
-        });
-        try {
-          const address = server.newAddress();
-          const notOpened = options.open ? await openBrowser(address) : '--no-open was given';
-          output.result<Serving>({ address, workspaceFolder, notOpened }, renderServing);
-          if (context.signal && !context.signal.aborted) await once(context.signal, 'abort');
-        } finally {
-          await server.close();
-          await served.close();
-        }
-      }),
+      shell.run(
+        options,
+        async ({ engine, output, context }) => {
+          const { workspaceFolder } = engine;
+          const served = createServedEngine({
+            workspaceFolder,
+            shell: 'web',
+            versions: [{ name: 'Node', version: process.versions.node }],
+            onInternalError: (error, path) =>
+              output.alert(`${path}: ${error instanceof Error ? error.stack : String(error)}`),
+          });
+          const server = await startWebServer({
+            serveEngine: served.serveEngine,
+            rendererFolder: pageFolder(),
+            port: options.port,
+          });
+          try {
+            const address = server.newAddress();
+            const notOpened = options.open ? await openBrowser(address) : '--no-open was given';
+            output.result<Serving>({ address, workspaceFolder, notOpened }, renderServing);
+            if (context.signal && !context.signal.aborted) await once(context.signal, 'abort');
+          } finally {
+            await server.close();
+            await served.close();
+          }
+        },
+        'The server ends.',
+      ),
     );
 }
 

@@ -46,7 +46,12 @@ export class Shell {
     this.options = options;
   }
 
-  async run(options: CommonOptions, work: (run: CommandRun) => Promise<void>): Promise<void> {
+  /** `onInterrupt` is what the first Ctrl-C says. */
+  async run(
+    options: CommonOptions,
+    work: (run: CommandRun) => Promise<void>,
+    onInterrupt = 'Stopping after the present step; press Ctrl-C again to stop at once.',
+  ): Promise<void> {
     const { stdout, stderr, signals, exit } = this.options;
     const output = new Output(stdout, stderr, {
       json: options.json === true,
@@ -60,7 +65,7 @@ export class Shell {
         output.stop();
         exit(EXIT.cancelled);
       } else {
-        output.note('Stopping after the present step; press Ctrl-C again to stop at once.');
+        output.note(onInterrupt);
         cancelling.abort();
       }
     };

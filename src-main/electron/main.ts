@@ -24,12 +24,13 @@ const pickRequest = z.strictObject({
     .optional(),
 });
 
-/** The workspace on a command line, else the one opened last, else a folder at home. */
+/** The workspace on a command line, else the one opened last, else the one of the environment or at home. */
 function workspaceOf(args: readonly string[], folder: string): string {
   const at = args.indexOf('--workspace');
   const given = at < 0 ? undefined : args[at + 1];
   if (given !== undefined) return resolve(folder, given);
-  return state.recent[0] ?? join(homedir(), 'PinnerFormer');
+  const usual = process.env.PINNERFORMER_WORKSPACE ?? join(homedir(), 'PinnerFormer');
+  return state.recent[0] ?? usual;
 }
 
 function open(folder: string): OpenWorkspace {

@@ -1,6 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -58,8 +59,33 @@ testInElectron(
   },
 );
 
+testInElectron(
+  'a signal ends the window and its engine, and the workspace is remembered',
+  async () => {
+    const home = await mkdtemp(join(tmpdir(), 'pinnerformer-shell-'));
+    onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
+    await buildForRuntime('engine');
+    const main = await buildForRuntime('app');
+    const flags = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${home}`];
+    const workspace = join(home, 'workspace');
+    const child = spawn('xvfb-run', ['-a', runtime, ...flags, main, '--workspace', workspace], {
+      env: { ...process.env, HOME: home },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const closed = once(child, 'close');
+    let printed = '';
+    while (!printed.includes('}')) printed += String((await once(child.stdout, 'data'))[0]);
+    const running: { main: number; engine: number } = JSON.parse(printed.trim());
+    process.kill(running.main, 'SIGTERM');
+    expect((await closed)[0]).toBe(0);
+    expect(() => process.kill(running.engine, 0)).toThrow('ESRCH');
+    const remembered = JSON.parse(await readFile(join(home, 'shell-state.json'), 'utf8'));
+    expect(remembered).toMatchObject({ recent: [workspace] });
+  },
+);
+
 /** Bundles a program of the test with the product's as a file that runtimes without ES modules load too. */
-async function buildForRuntime(name: 'probe' | 'engine'): Promise<string> {
+async function buildForRuntime(name: 'app' | 'probe' | 'engine'): Promise<string> {
   const outDir = join(import.meta.dirname, '../../out/shell-probe');
   await build({
     configFile: false,

@@ -1,34 +1,81 @@
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { channels } from '../../src-main/contract/installation.js';
+import { EventEmitter } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MenuItemConstructorOptions } from 'electron';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { channels } from '../../src-main/electron/channels.js';
 
 type Listener = (...values: unknown[]) => unknown;
 
+interface FakeContents {
+  readonly sent: unknown[][];
+  readonly posted: unknown[][];
+}
+
+interface FakeWindow {
+  readonly options: Record<string, unknown>;
+  readonly loaded: string[];
+  readonly webContents: FakeContents;
+  /** Closes as the person does it; false when it was refused. */
+  close(): boolean;
+}
+
+/** What the shell did to Electron, and what is to happen to it. */
 const shell = vi.hoisted(() => ({
   appListeners: new Map<string, Listener>(),
   handlers: new Map<string, Listener>(),
-  windows: [] as { options: Record<string, unknown>; loaded: string[] }[],
+  windows: [] as FakeWindow[],
   permissionRequest: undefined as Listener | undefined,
   permissionCheck: undefined as Listener | undefined,
+  serve: undefined as ((request: { url: string }) => Promise<Response>) | undefined,
+  schemes: [] as unknown[],
   sandboxed: false,
   quits: 0,
-  runJob: undefined as Listener | undefined,
+  menu: [] as MenuItemConstructorOptions[],
+  picked: [] as string[],
+  asked: [] as { message: string }[],
+  answer: 0,
+  jobs: [] as string[],
+  engines: [] as { folder: string; closed: boolean; lost: () => void }[],
 }));
 
-vi.mock('electron', () => {
-  class BrowserWindow {
+vi.mock('electron', async () => {
+  const { EventEmitter } = await import('node:events');
+  class BrowserWindow extends EventEmitter implements FakeWindow {
     static getAllWindows = () => shell.windows;
     readonly loaded: string[] = [];
+    readonly webContents = {
+      sent: [] as unknown[][],
+      posted: [] as unknown[][],
+      send: (...values: unknown[]) => void this.webContents.sent.push(values),
+      postMessage: (...values: unknown[]) => void this.webContents.posted.push(values),
+    };
     constructor(readonly options: Record<string, unknown>) {
+      super();
       shell.windows.push(this);
     }
-    once() {}
+    isDestroyed = () => false;
+    isFocused = () => shell.windows.at(-1) === this;
+    isMinimized = () => false;
+    focus() {}
     show() {}
-    async loadFile(path: string) {
-      this.loaded.push(path);
+    getNormalBounds = () => ({ x: 1, y: 2, width: 800, height: 600 });
+    async loadURL(url: string) {
+      this.loaded.push(url);
+    }
+    close() {
+      const event = { preventDefault: vi.fn() };
+      this.emit('close', event);
+      if (event.preventDefault.mock.calls.length > 0) return false;
+      shell.windows.splice(shell.windows.indexOf(this), 1);
+      this.emit('closed');
+      return true;
     }
   }
   const app = {
     on: (name: string, listener: Listener) => void shell.appListeners.set(name, listener),
+    getPath: () => join(tmpdir(), `pinnerformer-main-${process.pid}`),
     enableSandbox: () => {
       shell.sandboxed = true;
     },
@@ -38,51 +85,113 @@ vi.mock('electron', () => {
       shell.quits++;
     },
   };
-  const ipcMain = { handle: (name: string, run: Listener) => void shell.handlers.set(name, run) };
-  const defaultSession = {
-    setPermissionRequestHandler: (handler: Listener) => {
-      shell.permissionRequest = handler;
-    },
-    setPermissionCheckHandler: (handler: Listener) => {
-      shell.permissionCheck = handler;
-    },
-  };
   return {
     app,
     BrowserWindow,
-    ipcMain,
+    dialog: {
+      showMessageBoxSync: (_window: unknown, options: { message: string }) => {
+        shell.asked.push(options);
+        return shell.answer;
+      },
+      showOpenDialog: async () => ({
+        canceled: shell.picked.length === 0,
+        filePaths: shell.picked,
+      }),
+    },
+    ipcMain: { handle: (name: string, run: Listener) => void shell.handlers.set(name, run) },
+    Menu: {
+      buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
+      setApplicationMenu: (menu: MenuItemConstructorOptions[]) => {
+        shell.menu = menu;
+      },
+    },
     nativeTheme: { shouldUseDarkColors: false },
-    session: { defaultSession },
+    protocol: {
+      registerSchemesAsPrivileged: (schemes: unknown[]) => void shell.schemes.push(...schemes),
+      handle: (_scheme: string, serve: typeof shell.serve) => {
+        shell.serve = serve;
+      },
+    },
+    screen: { getAllDisplays: () => [] },
+    session: {
+      defaultSession: {
+        setPermissionRequestHandler: (handler: Listener) => {
+          shell.permissionRequest = handler;
+        },
+        setPermissionCheckHandler: (handler: Listener) => {
+          shell.permissionCheck = handler;
+        },
+      },
+    },
   };
 });
 
-vi.mock('../../src-main/services/engine.js', () => ({
-  createEngine: () => ({ runJob: (...values: unknown[]) => shell.runJob?.(...values) }),
+// Engines are processes; they run in the end-to-end test. Here their hosts are watched.
+vi.mock('../../src-main/electron/engine-host.js', () => ({
+  EngineHost: class {
+    closed = false;
+    lost: () => void = () => undefined;
+    constructor(readonly folder: string) {
+      shell.engines.push(this);
+    }
+    connect = () => `port of ${this.folder}`;
+    onLost(listener: () => void) {
+      this.lost = listener;
+    }
+    async close() {
+      this.closed = true;
+    }
+  },
+}));
+vi.mock('../../src-main/electron/job-watch.js', () => ({
+  JobWatch: class {
+    get underWay() {
+      return shell.jobs;
+    }
+    close() {}
+  },
 }));
 
+const WORKSPACE = '/srv/pins';
+
+afterAll(() =>
+  rm(join(tmpdir(), `pinnerformer-main-${process.pid}`), {
+    recursive: true,
+    force: true,
+    maxRetries: 5,
+  }),
+);
+
 beforeAll(async () => {
+  process.argv.push('--workspace', WORKSPACE);
   await import('../../src-main/electron/main.js');
   await vi.waitFor(() => expect(shell.windows[0]?.loaded).toHaveLength(1));
 });
 
 beforeEach(() => {
-  shell.runJob = async kind =>
-    kind === 'devices' ? { devices: [{ name: 'reference', works: true }] } : { packages: [] };
+  shell.jobs = [];
+  shell.asked = [];
+  shell.picked = [];
 });
 
-const ask = (url: string | undefined) =>
-  shell.handlers.get(channels.installation)?.({ senderFrame: url === undefined ? null : { url } });
+const first = () => {
+  const [window] = shell.windows;
+  if (!window) throw new Error('There is no window.');
+  return window;
+};
 
-async function ourUrl(): Promise<string> {
-  const { pathToFileURL } = await import('node:url');
-  return pathToFileURL(shell.windows[0]?.loaded[0] ?? '').href;
-}
+const ask = (channel: string, url: string | undefined, ...values: unknown[]) =>
+  shell.handlers.get(channel)?.(
+    { sender: first().webContents, senderFrame: url === undefined ? null : { url } },
+    ...values,
+  );
 
 test('the window is sandboxed, isolated and without Node, and shows the built page', () => {
   expect(shell.sandboxed).toBe(true);
   expect(shell.windows).toHaveLength(1);
-  expect(shell.windows[0]?.loaded[0]).toMatch(/renderer[\\/]index\.html$/);
-  expect(shell.windows[0]?.options.webPreferences).toMatchObject({
+  expect(first().loaded).toEqual(['app://studio/']);
+  expect(first().options.title).toBe('pins — PinnerFormer Studio');
+  expect(first().options.webPreferences).toMatchObject({
     contextIsolation: true,
     sandbox: true,
     nodeIntegration: false,
@@ -91,58 +200,98 @@ test('the window is sandboxed, isolated and without Node, and shows the built pa
   });
 });
 
+test('the page comes with a strict policy, its nonce and no way to the network', async () => {
+  expect(shell.schemes).toMatchObject([{ scheme: 'app', privileges: { secure: true } }]);
+  const page = await shell.serve?.({ url: 'app://studio/' });
+  const policy = page?.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'; script-src 'self'");
+  expect(policy).toContain("connect-src 'none'");
+  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+  expect(await page?.text()).toContain(`<meta name="csp-nonce" content="${nonce}" />`);
+  for (const url of ['app://studio/../main/cli.mjs', 'app://other/', 'app://studio/none.js'])
+    expect((await shell.serve?.({ url }))?.status).toBe(404);
+});
+
 test('navigation, new windows and webviews are refused', () => {
-  const listeners = new Map<string, Listener>();
+  const contents = new EventEmitter();
   let opening: Listener | undefined;
+  const setWindowOpenHandler = (handler: Listener) => {
+    opening = handler;
+  };
   shell.appListeners.get('web-contents-created')?.(
     {},
-    {
-      on: (name: string, listener: Listener) => void listeners.set(name, listener),
-      setWindowOpenHandler: (handler: Listener) => {
-        opening = handler;
-      },
-    },
+    Object.assign(contents, { setWindowOpenHandler }),
   );
   for (const name of ['will-navigate', 'will-attach-webview']) {
     const event = { preventDefault: vi.fn() };
-    listeners.get(name)?.(event);
+    contents.emit(name, event);
     expect(event.preventDefault).toHaveBeenCalledOnce();
   }
   expect(opening?.({ url: 'https://example.org' })).toEqual({ action: 'deny' });
 });
 
-test('no permission is granted to any page', () => {
-  const answer = vi.fn();
-  shell.permissionRequest?.({}, 'media', answer);
-  expect(answer).toHaveBeenCalledExactlyOnceWith(false);
-  expect(shell.permissionCheck?.()).toBe(false);
+test('our page may write to the clipboard; nothing else is granted, to it or to others', () => {
+  const granted = (permission: string, url: string) => {
+    const answer = vi.fn();
+    shell.permissionRequest?.({}, permission, answer, { requestingUrl: url });
+    expect(shell.permissionCheck?.({}, permission, url)).toBe(answer.mock.calls[0]?.[0]);
+    return answer.mock.calls[0]?.[0];
+  };
+  expect(granted('clipboard-sanitized-write', 'app://studio/')).toBe(true);
+  expect(granted('clipboard-sanitized-write', 'https://example.org/')).toBe(false);
+  for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read'])
+    expect(granted(permission, 'app://studio/')).toBe(false);
 });
 
-test('only the built page may ask, and a failure is not kept', async () => {
-  expect(() => ask('https://example.org/index.html')).toThrow('Only windows of this app may ask.');
-  expect(() => ask(undefined)).toThrow('Only windows of this app may ask.');
-  shell.runJob = async () => {
-    throw new Error('the compute process was killed');
-  };
-  await expect(ask(await ourUrl())).rejects.toThrow('the compute process was killed');
-  shell.runJob = async kind =>
-    kind === 'devices' ? { devices: [{ name: 'reference', works: true }] } : { packages: [] };
-  expect(await ask(`${await ourUrl()}#devices`)).toEqual({
-    versions: [
-      { name: 'PinnerFormer Studio', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
-      { name: 'Electron', version: 'unknown' },
-      { name: 'Chromium', version: 'unknown' },
-      { name: 'Node', version: process.versions.node },
-    ],
-    devices: [{ name: 'reference', works: true }],
-    packages: [],
-  });
+test('only the built page gets a port to its engine', () => {
+  const refusal = 'Only windows of this app may ask.';
+  expect(() => ask(channels.requestEngine, 'https://example.org/')).toThrow(refusal);
+  expect(() => ask(channels.requestEngine, 'app://studio.evil/')).toThrow(refusal);
+  expect(() => ask(channels.requestEngine, undefined)).toThrow(refusal);
+  expect(() => ask(channels.pickFiles, 'https://example.org/')).toThrow(refusal);
+  ask(channels.requestEngine, 'app://studio/#cell-3');
+  expect(first().webContents.posted).toEqual([
+    [channels.enginePort, null, [`port of ${WORKSPACE}`]],
+  ]);
 });
 
-test('the facts are found once for all windows', async () => {
-  const first = await ask(await ourUrl());
-  shell.runJob = () => {
-    throw new Error('asked again');
-  };
-  expect(await ask(await ourUrl())).toBe(first);
+test('the page is told when its engine is lost', () => {
+  shell.engines[0]?.lost();
+  expect(first().webContents.sent.at(-1)).toEqual([channels.engineLost]);
+});
+
+test('files that were picked are given, none when the dialog was cancelled', async () => {
+  shell.picked = ['/home/ada/ratings.csv'];
+  const request = { title: 'Import', what: 'files' };
+  expect(await ask(channels.pickFiles, 'app://studio/', request)).toEqual(shell.picked);
+  shell.picked = [];
+  expect(await ask(channels.pickFiles, 'app://studio/', request)).toEqual([]);
+  expect(() => ask(channels.pickFiles, 'app://studio/', { what: 'printers' })).toThrow();
+});
+
+test('a workspace that is opened again keeps its one window; another gets its own', () => {
+  const again = shell.appListeners.get('second-instance');
+  again?.({}, ['electron', '.', '--workspace', WORKSPACE], '/');
+  expect(shell.windows).toHaveLength(1);
+  again?.({}, ['electron', '.', '--workspace', 'more'], '/srv');
+  expect(shell.engines.map(({ folder }) => folder)).toEqual([WORKSPACE, '/srv/more']);
+  expect(shell.windows).toHaveLength(2);
+});
+
+test('a window with running jobs asks before it closes, and closes its own engine', () => {
+  const window = shell.windows[1];
+  shell.jobs = ['train dense-1 on gowalla'];
+  shell.answer = 1;
+  expect(window?.close()).toBe(false);
+  expect(shell.asked).toMatchObject([{ message: 'train dense-1 on gowalla is running.' }]);
+  expect(shell.engines[1]?.closed).toBe(false);
+  shell.answer = 0;
+  expect(window?.close()).toBe(true);
+  expect(shell.engines.map(({ closed }) => closed)).toEqual([false, true]);
+});
+
+test('a window without running jobs closes without a question', () => {
+  shell.appListeners.get('second-instance')?.({}, ['--workspace', '/srv/third'], '/');
+  expect(shell.windows[1]?.close()).toBe(true);
+  expect(shell.asked).toEqual([]);
 });
