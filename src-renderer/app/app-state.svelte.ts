@@ -9,6 +9,9 @@ import { Toasts } from '../widgets/toasts.svelte.js';
 export const railViews = ['notebook', 'runs', 'data', 'models', 'index', 'jobs'] as const;
 export type RailView = (typeof railViews)[number];
 
+/** Below this the selection panel is a strip. */
+const NARROW = '(max-width: 1180px)';
+
 /** What one window shows: which view, which notebook, what is open on top. */
 export class AppState {
   view = $state<RailView>('notebook');
@@ -20,6 +23,8 @@ export class AppState {
   run = $state<string | null>(null);
   job = $state<string | null>(null);
   panelOpen = $state(readPreference('panel', isBoolean, true));
+  /** Over the document, in a narrow window. */
+  panelOver = $state(false);
   paletteOpen = $state(false);
   keysOpen = $state(false);
   /** Said to screen readers, politely; the last sentence counts. */
@@ -55,7 +60,12 @@ export class AppState {
     this.view = 'jobs';
   }
 
+  /** Beside the document; where the window is too narrow for that, over it. */
   togglePanel(): void {
+    if (matchMedia(NARROW).matches) {
+      this.panelOver = !this.panelOver;
+      return;
+    }
     this.panelOpen = !this.panelOpen;
     writePreference('panel', this.panelOpen);
   }

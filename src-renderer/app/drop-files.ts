@@ -1,9 +1,5 @@
-import type { StudioBridge } from '../../src-main/contract/installation.js';
 import { addCell } from './add-cell.js';
 import type { AppState } from './app-state.svelte.js';
-
-/** What the desktop's preload script may add: where a dropped file lies on this machine. */
-type FileBridge = StudioBridge & { readonly pathOf?: (file: File) => string };
 
 const READABLE = /\.(csv|tsv|txt|jsonl|ndjson|json|parquet)(\.gz)?$/i;
 
@@ -17,12 +13,19 @@ export async function dropFiles(files: readonly File[], app: AppState): Promise<
   await addCell(app, 'import', importSource(logs));
 }
 
-/** The settings of an import of these files. A browser does not tell where they lie; then only the name stands. */
+/** Files as an import reads them: their paths on the desktop; a browser tells only their names. */
 export function importSource(files: readonly File[]): string {
-  const bridge: FileBridge | undefined = 'studio' in window ? window.studio : undefined;
-  const paths = files.map(file => bridge?.pathOf?.(file) ?? file.name);
-  const name = (files[0]?.name ?? 'data').replace(/\..*$/, '').toLowerCase();
-  const dataset = name.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'data';
+  return importOf(files.map(file => window.studio?.pathOfFile(file) || file.name));
+}
+
+/** The settings of an import of these files, with a data set named after the first. */
+export function importOf(paths: readonly string[]): string {
+  const file = paths[0]?.split(/[\\/]/).at(-1) ?? 'data';
+  const word = file
+    .replace(/\..*$/, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
+  const dataset = word.replace(/^-+|-+$/g, '') || 'data';
   const quoted = paths.map(path => JSON.stringify(path));
   return quoted.length === 1
     ? `file: ${quoted[0]}\ndataset: ${dataset}\n`

@@ -47,3 +47,7 @@ export const commandTitles: Readonly<Record<CommandId, string>> = {
   'app.keys': 'Keys',
   'app.theme': 'Light, dark or system',
 };
+
+export function isCommand(id: string): id is CommandId {
+  return Object.hasOwn(commandTitles, id);
+}

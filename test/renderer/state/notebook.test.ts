@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Api, NotebookEdit } from '../../../src-main/contract/api.js';
+import type { CellView, NotebookEvent } from '../../../src-main/contract/notebook.js';
+import type { ClientOf } from '../../../src-main/rpc/procedure.js';
+import { NotebookState } from '../../../src-renderer/state/notebook.svelte.js';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const cell = (source: string): CellView => ({
+  id: 'a',
+  kind: 'sql',
+  name: null,
+  source,
+  config: null,
+  summary: '',
+  problems: [],
+  state: { status: 'fresh' },
+  inputs: [],
+  cheap: true,
+});
+const head = {
+  name: 'n',
+  revision: 1,
+  problems: [],
+  readOnly: false,
+  saved: 'saved',
+  canUndo: false,
+  canRedo: false,
+} as const;
+const changed = (source: string): NotebookEvent => ({
+  type: 'changed',
+  notebook: head,
+  order: ['a'],
+  cells: [cell(source)],
+});
+
+/** A notebook whose engine keeps the edits it was sent. */
+function opened(answer: () => Promise<{ readonly cells: readonly string[] }>) {
+  const sent: NotebookEdit[] = [];
+  const failures: unknown[] = [];
+  const client = {
+    edit: ({ edit }: { readonly edit: NotebookEdit }) => {
+      sent.push(edit);
+      return answer();
+    },
+  };
+  // Only `edit` is called in these tests.
+  const notebook = new NotebookState(
+    client as unknown as ClientOf<Api>['notebooks'],
+    'n',
+    failure => failures.push(failure),
+  );
+  notebook.apply({ type: 'opened', notebook: { ...head, cells: [cell('one')] } });
+  return { notebook, sent, failures };
+}
+
+test('typing is shown at once and sent as one edit when it rests', async () => {
+  const { notebook, sent } = opened(async () => ({ cells: ['a'] }));
+  notebook.type('a', 'two');
+  notebook.type('a', 'three');
+  expect(notebook.sourceOf('a')).toBe('three');
+  expect(sent).toEqual([]);
+  await vi.advanceTimersByTimeAsync(150);
+  expect(sent).toEqual([{ kind: 'source', cell: 'a', source: 'three' }]);
+});
+
+test('news of older text does not take back what was typed since', async () => {
+  const { notebook } = opened(async () => ({ cells: ['a'] }));
+  notebook.type('a', 'two');
+  notebook.apply(changed('one'));
+  expect(notebook.sourceOf('a')).toBe('two');
+  await vi.advanceTimersByTimeAsync(150);
+  notebook.apply(changed('two'));
+  notebook.apply(changed('undone'));
+  expect(notebook.sourceOf('a')).toBe('undone');
+});
+
+test('another edit comes after what was typed before it', async () => {
+  const { notebook, sent } = opened(async () => ({ cells: ['a'] }));
+  notebook.type('a', 'two');
+  await notebook.edit({ kind: 'undo' });
+  expect(sent.map(edit => edit.kind)).toEqual(['source', 'undo']);
+});
+
+test('an edit that fails is told and keeps the text', async () => {
+  const { notebook, failures } = opened(() => Promise.reject(new Error('no')));
+  notebook.type('a', 'two');
+  await notebook.flush();
+  expect(failures).toHaveLength(1);
+  expect(notebook.sourceOf('a')).toBe('two');
+});
