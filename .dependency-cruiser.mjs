@@ -9,6 +9,7 @@ const floors = {
   evaluate: ['base', 'compute', 'model', 'data', 'retrieve'],
   train: ['base', 'compute', 'model', 'data', 'retrieve', 'evaluate'],
   simulate: ['base', 'compute', 'model', 'data', 'retrieve', 'evaluate'],
+  inspect: ['base', 'compute', 'model', 'data', 'retrieve', 'evaluate', 'simulate'],
   contract: ['rpc'],
   services: [
     'base',
@@ -19,6 +20,7 @@ const floors = {
     'evaluate',
     'train',
     'simulate',
+    'inspect',
     'rpc',
     'contract',
   ],
@@ -33,6 +35,7 @@ const floors = {
     'evaluate',
     'train',
     'simulate',
+    'inspect',
     'services',
     'rpc',
     'contract',

@@ -19,6 +19,7 @@ export default defineConfig({
           electron: entry('src-main/electron/main.ts'),
           cli: entry('src-main/cli/main.ts'),
           'job-host': entry('src-main/services/job-host.ts'),
+          'serve-host': entry('src-main/services/serving/serve-host.ts'),
           'batch-worker': entry('src-main/train/batch-worker.ts'),
         },
         output: {

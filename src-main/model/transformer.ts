@@ -10,7 +10,7 @@ import {
   split,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { attention } from '../compute/ops/attention.js';
+import { attention, attentionWithWeights } from '../compute/ops/attention.js';
 import { foldNorm, standardize } from '../compute/ops/layer-norm.js';
 import { linear } from '../compute/ops/linear.js';
 import { mlp } from '../compute/ops/mlp.js';
@@ -26,7 +26,11 @@ export interface TransformerOptions {
   readonly drop: Drop;
   /** Runs the last block at all positions and picks afterwards: the tests' yardstick. */
   readonly unpruned?: boolean;
+  /** Told the attention weights [U, h, S, L] of each group in each layer; S is L when unpruned. */
+  readonly observe?: Observe;
 }
+
+export type Observe = (layer: number, group: number, weights: Tensor) => void;
 
 /**
  * L PreNorm blocks (PinnerFormer A.2, eq. 3): U = V + MHSA(LN(V)), V = U + FFN(LN(U)), causal and with
@@ -44,7 +48,9 @@ export function transformer(
   let rows = options.drop('input', x);
   for (let layer = 0; layer < config.layers; layer++) {
     const pruned = layer === config.layers - 1 && !options.unpruned;
-    const context = { config, parameters, batch, name: `block${layer}`, drop: options.drop };
+    const { drop, observe } = options;
+    const see = observe && ((group: number, weights: Tensor) => observe(layer, group, weights));
+    const context = { config, parameters, batch, name: `block${layer}`, drop, see };
     rows = scoped(context.name, () => block(context, rows, pruned ? queried : undefined));
   }
   return options.unpruned ? gather(rows, queried) : rows;
@@ -56,6 +62,7 @@ interface BlockContext {
   readonly batch: PackedBatch;
   readonly name: string;
   readonly drop: Drop;
+  readonly see: ((group: number, weights: Tensor) => void) | undefined;
 }
 
 /** One block over rows [N, H]; with `queried` [Q] its result is [Q, H], at those rows. */
@@ -80,7 +87,7 @@ function block(context: BlockContext, rows: Tensor, queried: Tensor | undefined)
 
 /** Attention of all groups over standardised rows [N, H], from all of them or from `asking` [Q, H]. */
 function multiHead(
-  { config, parameters, batch, name }: BlockContext,
+  { config, parameters, batch, name, see }: BlockContext,
   rows: Tensor,
   asking: Tensor | undefined,
 ): Tensor {
@@ -94,10 +101,10 @@ function multiHead(
   const keyValue = foldNorm(gain, fill([H], 0), get('keyValue.w'), fill([2 * H], 0));
   const q = linear(asking ?? rows, query.w, query.b);
   const kv = linear(rows, keyValue.w, concat([fill([H], 0), valueBias], 0)); // [N, 2H]
-  const asked = batch.groups.map(group => (asking ? group.queries : group.length));
+  const queriesOf = batch.groups.map(group => (asking ? group.queries : group.length));
   const qParts = parts(
     q,
-    batch.groups.map(({ users }, index) => users * (asked[index] ?? 0)),
+    batch.groups.map(({ users }, index) => users * (queriesOf[index] ?? 0)),
   );
   const kvParts = parts(
     kv,
@@ -106,8 +113,12 @@ function multiHead(
   const outputs = batch.groups.map(({ users, length, count, query: columns }, index) => {
     const [groupQ, groupKv] = [qParts[index], kvParts[index]];
     if (!groupQ || !groupKv) throw new Error(`internal: no rows for group ${index}`);
-    const shape = { users, heads, length, queries: asked[index] ?? 0 };
-    return attention(groupQ, groupKv, count, shape, asking && columns);
+    const shape = { users, heads, length, queries: queriesOf[index] ?? 0 };
+    const asked = asking && columns;
+    if (!see) return attention(groupQ, groupKv, count, shape, asked);
+    const { rows, weights } = attentionWithWeights(groupQ, groupKv, count, shape, asked);
+    see(index, weights);
+    return rows;
   });
   return outputs.length === 1 && outputs[0] ? outputs[0] : concat(outputs, 0);
 }

@@ -4,6 +4,7 @@ import { StudioError } from '../base/errors.js';
 import type { JobContext } from '../base/progress.js';
 import { type FromHost, fromPlainError, type ToHost } from './job-protocol.js';
 import type { JobKind, JobParams, JobResult } from './jobs/registry.js';
+import { describeDeath, keepLastOutput } from './process-death.js';
 
 /** A job whose compute process died under it. Its checkpoints stand; `remedy` says how to go on. */
 export class JobInterrupted extends StudioError {
@@ -92,28 +93,13 @@ function waitForAnswer(
       if (answer?.type === 'done') resolve(answer.result);
       else if (answer) reject(fromPlainError(answer.error));
       else
-        reject(new JobInterrupted(describeDeath(code, signal), signal ?? undefined, lastOutput()));
+        reject(
+          new JobInterrupted(
+            `the compute process ${describeDeath(code, signal)}.`,
+            signal ?? undefined,
+            lastOutput(),
+          ),
+        );
     });
   });
-}
-
-/** What ended the process, in words, with the likely reason. */
-function describeDeath(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal === 'SIGKILL')
-    return 'the compute process was killed (SIGKILL), by someone or by the system when memory ran out.';
-  if (signal !== null)
-    return `the compute process was aborted (${signal}), by native code or for want of memory.`;
-  return `the compute process ended unexpectedly (exit code ${code ?? 'unknown'}).`;
-}
-
-const KEPT_CHARACTERS = 4_000;
-
-function keepLastOutput(child: ChildProcess): () => string {
-  let kept = '';
-  const keep = (chunk: Buffer) => {
-    kept = (kept + chunk.toString('utf8')).slice(-KEPT_CHARACTERS);
-  };
-  child.stdout?.on('data', keep);
-  child.stderr?.on('data', keep);
-  return () => kept;
 }

@@ -69,7 +69,7 @@ export function planReplay(
 
 /** Absolute index of the first action that the state serving `actionMs` has not read. */
 export function endOf(
-  timelines: Timelines,
+  timelines: Pick<Timelines, 'atMs' | 'offsets'>,
   user: number,
   cadence: Cadence,
   trainedMs: number,

@@ -105,6 +105,22 @@ export function attention(
   });
 }
 
+/**
+ * As `attention`, with the softmax weights [U, h, S, L] beside its rows: for a look inside, without a
+ * gradient. All queries stand in one block over all keys, so that the weights are whole.
+ */
+export function attentionWithWeights(
+  q: Tensor,
+  kv: Tensor,
+  counts: Tensor,
+  shape: AttentionShape,
+  columns?: Tensor,
+): { readonly rows: Tensor; readonly weights: Tensor } {
+  const whole: Block = { first: 0, queries: shape.queries, keys: shape.length };
+  const { rows, saved } = forward({ ...shape, counts, columns }, [whole], q, kv);
+  return { rows, weights: at(saved, saved.length - 1) };
+}
+
 /** A block of queries from `first` on and the number of keys, from the oldest, that it may read. */
 interface Block {
   readonly first: number;

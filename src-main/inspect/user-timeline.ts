@@ -1,0 +1,41 @@
+import { firstAfter } from '../evaluate/time-search.js';
+import {
+  type ActionColumns,
+  isUsable,
+  type SequenceRule,
+  sequenceBefore,
+} from '../model/sequence.js';
+
+/** One user's actions as columns of their own: action indices count from 0. */
+export interface UserTimeline extends ActionColumns {
+  /** 1 where the action is a positive engagement. */
+  readonly positive: Uint8Array;
+}
+
+/** Columns of one user as they come from a data set, with the offsets that sequences are found by. */
+export function userTimeline(actions: Omit<UserTimeline, 'offsets'>): UserTimeline {
+  return { ...actions, offsets: Uint32Array.of(0, actions.pin.length) };
+}
+
+/** Index after the last action at or before `atMs`. */
+export function endAt(timeline: UserTimeline, atMs: number): number {
+  return firstAfter(timeline.atMs, 0, timeline.pin.length, atMs);
+}
+
+/** The sequence before action `end`: indices of at most M usable actions, ascending. */
+export function sequenceOf(timeline: UserTimeline, rule: SequenceRule, end: number): Int32Array {
+  const into = new Int32Array(rule.maxLength);
+  return into.slice(0, sequenceBefore(timeline, rule, 0, end, into));
+}
+
+/** How many actions of [from, to) the model can read. */
+export function countUsable(
+  timeline: UserTimeline,
+  rule: SequenceRule,
+  from: number,
+  to: number,
+): number {
+  let usable = 0;
+  for (let action = from; action < to; action++) if (isUsable(timeline, rule, action)) usable++;
+  return usable;
+}

@@ -1,0 +1,110 @@
+import { badInput } from '../../../base/errors.js';
+import type { OpenDataset } from '../../../data/dataset.js';
+import { TEST, VALIDATION } from '../../../data/split.js';
+import type { RunPlace } from '../serving-state.js';
+import type { ServingMethod } from './method.js';
+
+/** The users of a run's data set with their part of its split, or of a data set alone. */
+export type UsersPlace = RunPlace | { readonly dataset: string };
+
+export type SplitPart = 'train' | 'validation' | 'test';
+
+export interface UsersParams {
+  readonly place: UsersPlace;
+  /** Beginning of the id; all users when empty. */
+  readonly prefix?: string | undefined;
+  /** Only users of this part of the run's split. */
+  readonly part?: SplitPart | undefined;
+  /** Most actions first, or as in the data. */
+  readonly order?: 'actions' | 'data' | undefined;
+  readonly offset: number;
+  /** At most 500. */
+  readonly limit: number;
+}
+
+export interface UserFacts {
+  readonly id: string;
+  readonly actions: number;
+  readonly positives: number;
+  /** UTC ms; NaN without an action. */
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  /** Actions in each twelfth of the data set's time, oldest first: how active, and when. */
+  readonly activity: Uint32Array;
+  /** Null for a data set without a run. */
+  readonly part: SplitPart | null;
+}
+
+export interface UsersPage {
+  /** Users that match, on all pages. */
+  readonly total: number;
+  readonly users: readonly UserFacts[];
+}
+
+const MOST = 500;
+const ACTIVITY_PARTS = 12;
+
+/** A page of users by id, count and activity; only what the page shows is read. */
+export const users: ServingMethod<UsersParams, UsersPage> = async (state, params) => {
+  const { place, prefix = '', part, order = 'data', offset, limit } = params;
+  if (!(Number.isInteger(limit) && limit >= 1 && limit <= MOST))
+    throw badInput(`${limit} users cannot be listed at once.`, {
+      where: 'limit',
+      remedy: `Give 1 to ${MOST}.`,
+    });
+  const run = 'run' in place ? await state.run(place) : undefined;
+  if (part !== undefined && run === undefined)
+    throw badInput('a data set alone has no split.', {
+      where: 'part',
+      remedy: 'Name a run, which was trained on one.',
+    });
+  const dataset = run?.dataset ?? (await state.dataset('dataset' in place ? place.dataset : ''));
+  const split = run?.model.split;
+  const { userIds } = dataset;
+  const matching: number[] = [];
+  for (let user = 0; user < userIds.length; user++)
+    if (
+      (part === undefined || partOf(split, user) === part) &&
+      (prefix === '' || userIds.at(user).startsWith(prefix))
+    )
+      matching.push(user);
+  if (order === 'actions') {
+    const count = (user: number) => actionsOf(dataset, user);
+    matching.sort((a, b) => count(b) - count(a) || a - b);
+  }
+  const page = matching.slice(offset, offset + limit);
+  return { total: matching.length, users: page.map(user => describeUser(dataset, user, split)) };
+};
+
+function actionsOf({ timelines: { offsets } }: OpenDataset, user: number): number {
+  return offsets[user + 1]! - offsets[user]!;
+}
+
+export function partOf(split: Uint8Array | undefined, user: number): SplitPart | null {
+  if (!split) return null;
+  if (split[user] === TEST) return 'test';
+  return split[user] === VALIDATION ? 'validation' : 'train';
+}
+
+function describeUser(
+  dataset: OpenDataset,
+  user: number,
+  split: Uint8Array | undefined,
+): UserFacts {
+  const { atMs, positive } = dataset.readTimeline(user);
+  const span = Math.max(1, dataset.lastAtMs - dataset.firstAtMs + 1);
+  const activity = new Uint32Array(ACTIVITY_PARTS);
+  for (const at of atMs) {
+    const place = Math.floor(((at - dataset.firstAtMs) / span) * ACTIVITY_PARTS);
+    activity[Math.min(ACTIVITY_PARTS - 1, Math.max(0, place))]!++;
+  }
+  return {
+    id: dataset.userIds.at(user),
+    actions: atMs.length,
+    positives: positive.reduce((sum, value) => sum + value, 0),
+    firstAtMs: atMs[0] ?? Number.NaN,
+    lastAtMs: atMs[atMs.length - 1] ?? Number.NaN,
+    activity,
+    part: partOf(split, user),
+  };
+}

@@ -1,0 +1,31 @@
+import { attentionAt } from './methods/attention-at.js';
+import type { ServingMethod } from './methods/method.js';
+import { momentOf } from './methods/moment-of.js';
+import { neighbours } from './methods/neighbours.js';
+import { pins } from './methods/pins.js';
+import { retrieveAt } from './methods/retrieve-at.js';
+import { targetRanks } from './methods/target-ranks.js';
+import { userTimeline } from './methods/user-timeline.js';
+import { users } from './methods/users.js';
+import { whatIf } from './methods/what-if.js';
+import { whyPin } from './methods/why-pin.js';
+
+/** All questions that a serving process answers. */
+export const servingMethods = {
+  users,
+  pins,
+  userTimeline,
+  momentOf,
+  attentionAt,
+  retrieveAt,
+  whyPin,
+  whatIf,
+  targetRanks,
+  neighbours,
+};
+
+export type ServingMethodName = keyof typeof servingMethods;
+type Typed<M extends ServingMethodName> = (typeof servingMethods)[M];
+export type ServingParams<M extends ServingMethodName> =
+  Typed<M> extends ServingMethod<infer Params, infer _Result> ? Params : never;
+export type ServingResult<M extends ServingMethodName> = Awaited<ReturnType<Typed<M>>>;

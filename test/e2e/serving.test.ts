@@ -1,0 +1,177 @@
+import type { ChildProcess } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StudioError } from '../../src-main/base/errors.js';
+import { createServing, type Serving } from '../../src-main/services/serving/serving.js';
+import { temporaryFolder } from './cli-process.js';
+import { makeTinyWorld, trainTiny } from './tiny-run.js';
+
+const workspace = join(temporaryFolder(), 'workspace');
+const children: ChildProcess[] = [];
+let serving: Serving;
+let user: string;
+let trainedMs: number;
+const place = { run: 'served' };
+const cadences = 'once,daily,realtime';
+
+beforeAll(async () => {
+  await makeTinyWorld(workspace);
+  await trainTiny(workspace, 'served');
+  serving = createServing(workspace, { device: 'cpu', onStarted: child => children.push(child) });
+  const page = await serving.users({ place, part: 'test', order: 'actions', offset: 0, limit: 5 });
+  user = page.users[0]?.id ?? '';
+  trainedMs = (await serving.userTimeline({ ...place, user })).trainedMs;
+}, 180_000);
+afterAll(() => serving?.stop());
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'answered',
+    (error: StudioError) => error.code,
+  );
+}
+
+describe('a serving process', () => {
+  it('lists users by part and prefix, page by page', async () => {
+    const all = await serving.users({ place: { dataset: 'world' }, offset: 0, limit: 500 });
+    expect(all.users[0]?.part).toBeNull();
+    const test = await serving.users({ place, part: 'test', offset: 1, limit: 2 });
+    expect(test.users.map(({ part }) => part)).toEqual(['test', 'test']);
+    expect(test.total).toBeLessThan(all.total);
+    const prefix = user.slice(0, -1);
+    const found = await serving.users({ place, prefix, offset: 0, limit: 500 });
+    expect(found.users.every(({ id }) => id.startsWith(prefix))).toBe(true);
+    expect(found.users.map(({ id }) => id)).toContain(user);
+    const facts = found.users.find(({ id }) => id === user);
+    expect(facts?.activity.reduce((sum, n) => sum + n, 0)).toBe(facts?.actions);
+  });
+
+  it('gives a timeline as columns, and its pins with their titles', async () => {
+    const timeline = await serving.userTimeline({ ...place, user });
+    expect(timeline.atMs).toBeInstanceOf(Float64Array);
+    expect(timeline.pin.length).toBe(timeline.atMs.length);
+    expect(Math.max(...timeline.interest)).toBe(timeline.interests.length - 1);
+    const [pin] = await serving.pins({
+      dataset: 'world',
+      pins: timeline.pin.slice(0, 1),
+      links: true,
+    });
+    expect(pin).toMatchObject({ pin: timeline.pin[0], interests: [expect.any(String)] });
+  });
+
+  it('answers what a moment is, retrieves and attends to, all of the same sequence', async () => {
+    const atMs = trainedMs + 3 * 86_400_000;
+    const moment = await serving.momentOf({ ...place, user, atMs, cadences });
+    expect(moment.inForce.map(({ cadence }) => cadence)).toEqual(['once', 'daily', 'realtime']);
+    expect(moment.inForce[2]?.cosineToRealtime).toBeCloseTo(1, 5);
+    const attention = await serving.attentionAt({ ...place, user, atMs });
+    expect(attention.sequence).toEqual(moment.sequence);
+    attention.embedding.forEach((value, d) => {
+      expect(value).toBeCloseTo(moment.embedding[d]!, 4);
+    });
+    const retrieved = await serving.retrieveAt({ ...place, user, atMs, cadences, k: 10 });
+    expect(retrieved.columns.map(({ pins }) => pins.length)).toEqual([10, 10, 10]);
+    const [once, daily] = retrieved.columns;
+    const came = daily?.pins.filter(({ rankBefore }) => rankBefore === 0).length;
+    expect(came).toBe(daily?.went?.length);
+    expect(once?.pins.every(({ rankBefore }) => rankBefore === null)).toBe(true);
+    const kept = daily?.pins.filter(({ rankBefore }) => (rankBefore ?? 0) > 0) ?? [];
+    for (const { pin, rankBefore } of kept) expect(once?.pins[rankBefore! - 1]?.pin).toBe(pin);
+  });
+
+  it('answers why, what if, ranks and neighbours', async () => {
+    const atMs = trainedMs;
+    const retrieved = await serving.retrieveAt({
+      ...place,
+      user,
+      atMs,
+      cadences: 'realtime',
+      k: 3,
+    });
+    const top = retrieved.columns[0]?.pins[0];
+    const why = await serving.whyPin({
+      ...place,
+      user,
+      atMs,
+      pin: top!.pin,
+      grouping: 'interest',
+      passes: 8,
+    });
+    expect(why.score).toBeCloseTo(top!.score, 5);
+    expect(why.passes).toBeLessThanOrEqual(8);
+    const edits = [{ kind: 'insert', pin: top!.pin, atMs: atMs - 1000 }] as const;
+    const what = await serving.whatIf({ ...place, user, atMs, edits, k: 5 });
+    expect(what.cosine).toBeLessThan(1);
+    expect([...what.before.pins.slice(0, 3)]).toEqual(
+      retrieved.columns[0]?.pins.map(({ pin }) => pin),
+    );
+    const timeline = await serving.userTimeline({ ...place, user });
+    const action = timeline.atMs.findIndex((at, i) => at > trainedMs && timeline.positive[i] === 1);
+    const ranks = await serving.targetRanks({ ...place, user, action, cadences });
+    expect(ranks.ranks.length).toBe(3);
+    const pins = await serving.neighbours({ ...place, pin: top!.pin, k: 4 });
+    expect(pins.of === 'pin' && pins.pins.length).toBe(4);
+    const users = await serving.neighbours({ ...place, user, k: 4 });
+    expect(users.of === 'user' && users.users.map(({ id }) => id)).not.toContain(user);
+  });
+
+  it('says when exact search takes the place of an index', async () => {
+    const answer = await serving.retrieveAt({
+      ...place,
+      user,
+      atMs: trainedMs,
+      cadences,
+      k: 3,
+      search: 'hnsw',
+    });
+    expect(answer).toMatchObject({ searched: 'exact', index: null });
+    expect(answer.note).toContain('no index');
+  });
+
+  it('fails as the product fails everywhere, and goes on', async () => {
+    expect(await codeOf(serving.userTimeline({ run: 'serve', user }))).toBe('NOT_FOUND');
+    expect(await codeOf(serving.userTimeline({ ...place, user: 'nobody' }))).toBe('NOT_FOUND');
+    const moment = { ...place, user, atMs: Number.NaN, cadences };
+    expect(await codeOf(serving.momentOf(moment))).toBe('BAD_INPUT');
+    expect(await codeOf(serving.momentOf({ ...moment, atMs: 0, cadences: 'soon' }))).toBe(
+      'BAD_INPUT',
+    );
+    expect(children.length).toBe(1);
+  });
+
+  it('answers the newest question of a channel and cancels the older ones', async () => {
+    const ask = (hour: number) =>
+      codeOf(
+        serving.retrieveAt(
+          { ...place, user, atMs: trainedMs + hour * 3_600_000, cadences, k: 10 },
+          { channel: 'window 1 retrieve' },
+        ),
+      );
+    const codes = await Promise.all(Array.from({ length: 30 }, (_, hour) => ask(hour)));
+    expect(codes.at(-1)).toBe('answered');
+    expect(codes.slice(0, -1).filter(code => code === 'CANCELLED').length).toBeGreaterThan(20);
+    const cancelling = new AbortController();
+    const cancelled = codeOf(
+      serving.momentOf({ ...place, user, atMs: 0, cadences }, { signal: cancelling.signal }),
+    );
+    cancelling.abort();
+    expect(['CANCELLED', 'answered']).toContain(await cancelled);
+  });
+
+  it('keeps the pin embeddings of a checkpoint for the next process', async () => {
+    const files = await readdir(join(workspace, 'runs', 'served', 'results'));
+    expect(files.filter(file => file.startsWith('pin-embeddings-final-')).length).toBe(1);
+  });
+
+  it('a killed process fails what it was asked, and the next question starts another', async () => {
+    const before = children.length;
+    const question = { ...place, user, atMs: trainedMs, cadences, k: 5 };
+    const answer = await serving.retrieveAt(question);
+    const asked = codeOf(serving.neighbours({ ...place, user: 'nobody-yet', k: 3 }));
+    children.at(-1)?.kill('SIGKILL');
+    expect(await asked).toBe('UNAVAILABLE');
+    expect(await serving.retrieveAt(question)).toEqual(answer);
+    expect(children.length).toBe(before + 1);
+  });
+});
