@@ -3,13 +3,7 @@ import type { JobRecord, JobStatus } from '../../src-main/contract/jobs.js';
 import type { ClientOf } from '../../src-main/rpc/procedure.js';
 
 const LIVE: ReadonlySet<JobStatus> = new Set(['running', 'queued', 'paused', 'interrupted']);
-const ON_THE_BAR: readonly JobStatus[] = [
-  'running',
-  'failed',
-  'interrupted',
-  'paused',
-  'queued',
-];
+const ON_THE_BAR: readonly JobStatus[] = ['running', 'failed', 'interrupted', 'paused', 'queued'];
 
 /** The engine's queue, as it tells of it. */
 export class Jobs {

@@ -3,8 +3,7 @@ import { readPreference, writePreference } from './preferences.js';
 export const themes = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof themes)[number];
 
-const isTheme = (value: unknown): value is ThemeChoice =>
-  themes.some(theme => theme === value);
+const isTheme = (value: unknown): value is ThemeChoice => themes.some(theme => theme === value);
 
 /** Light, dark, or as the system has it; set on the page's root, where the tokens read it. */
 export class Theme {
