@@ -11,6 +11,7 @@ import { importCommand } from './import.js';
 import { profileCommand } from './profile.js';
 import { retrieveCommand } from './retrieve.js';
 import { runsCommand } from './runs.js';
+import { serveCommand } from './serve.js';
 import { Shell, type ShellOptions } from './shell.js';
 import { simulateCommand } from './simulate.js';
 import { trainCommand } from './train.js';
@@ -30,6 +31,7 @@ const commands = [
   retrieveCommand,
   exportCommand,
   runsCommand,
+  serveCommand,
   demoCommand,
   completionCommand,
 ];

@@ -30,12 +30,3 @@ export interface PackageFacts {
   readonly version?: string | undefined;
   readonly substitute?: string | undefined;
 }
-
-/** What the preload script puts on `window.studio`. */
-export interface StudioBridge {
-  /** Facts about this machine; the first call loads the devices and takes a few seconds. */
-  installation(): Promise<Installation>;
-}
-
-/** Channels of Electron's IPC, one for each method of the bridge. */
-export const channels = { installation: 'studio:installation' } as const;

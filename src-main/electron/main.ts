@@ -1,28 +1,101 @@
-/** The desktop shell: one window on the engine, which does all its computing in child processes. */
+/** The desktop shell: windows, menu and dialogs. Each workspace's engine has a process of its own. */
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { app, BrowserWindow, ipcMain } from 'electron';
-import { channels } from '../contract/installation.js';
-import { createEngine } from '../services/engine.js';
-import { describeInstallation } from '../services/installation.js';
-import { isOurPage, openWindow } from './window.js';
+import { join, resolve } from 'node:path';
+import { app, BrowserWindow, dialog, ipcMain, Menu, session, type WebContents } from 'electron';
+import { z } from 'zod';
+import type { ShellCommand } from '../contract/shell.js';
+import { channels } from './channels.js';
+import { menuTemplate } from './menu.js';
+import { type OpenWorkspace, OpenWorkspaces } from './open-workspaces.js';
+import { isOurPage, registerPageScheme, servePage } from './page-scheme.js';
+import { refusePermissions } from './permissions.js';
+import { ShellState } from './shell-state.js';
 
-const engine = createEngine({ workspaceFolder: join(homedir(), 'PinnerFormer') });
+const state = new ShellState(join(app.getPath('userData'), 'shell-state.json'), error =>
+  process.stderr.write(`${String(error)}\n`),
+);
+const workspaces = new OpenWorkspaces(state);
 
-/** The same facts for every window: they are found once. A failure is not kept. */
-let installation: ReturnType<typeof describeInstallation> | undefined;
+const pickRequest = z.strictObject({
+  title: z.string(),
+  what: z.enum(['files', 'folder']),
+  filters: z
+    .array(z.strictObject({ name: z.string(), extensions: z.array(z.string()) }))
+    .optional(),
+});
 
-ipcMain.handle(channels.installation, event => {
-  if (!isOurPage(event.senderFrame?.url)) throw new Error('Only windows of this app may ask.');
-  installation ??= describeInstallation(engine.runJob, [
-    { name: 'Electron', version: process.versions.electron ?? 'unknown' },
-    { name: 'Chromium', version: process.versions.chrome ?? 'unknown' },
-    { name: 'Node', version: process.versions.node },
-  ]).catch(error => {
-    installation = undefined;
-    throw error;
-  });
-  return installation;
+/** The workspace on a command line, else the one opened last, else a folder at home. */
+function workspaceOf(args: readonly string[], folder: string): string {
+  const at = args.indexOf('--workspace');
+  const given = at < 0 ? undefined : args[at + 1];
+  if (given !== undefined) return resolve(folder, given);
+  return state.recent[0] ?? join(homedir(), 'PinnerFormer');
+}
+
+function open(folder: string): OpenWorkspace {
+  const opened = workspaces.open(folder);
+  showMenu();
+  return opened;
+}
+
+function sendToFront(command: ShellCommand): void {
+  workspaces.front?.window.webContents.send(channels.command, command);
+}
+
+function showMenu(): void {
+  const actions = {
+    run: (id: string) => sendToFront({ id, files: [] }),
+    openRecent: open,
+    async openWorkspace() {
+      const [folder] = await pick({ title: 'Open a workspace', what: 'folder' });
+      if (folder !== undefined) open(folder);
+    },
+    async importFiles() {
+      const files = await pick({ title: 'Import files of actions or pins', what: 'files' });
+      if (files.length > 0) sendToFront({ id: 'data.import', files });
+    },
+    clearRecent() {
+      void state.clearRecent();
+      showMenu();
+    },
+  };
+  const template = menuTemplate(actions, state.recent, process.platform);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+async function pick(request: z.infer<typeof pickRequest>): Promise<readonly string[]> {
+  const { title, what, filters = [] } = request;
+  const window = workspaces.front?.window;
+  const options: Electron.OpenDialogOptions = {
+    title,
+    filters,
+    properties:
+      what === 'folder' ? ['openDirectory', 'createDirectory'] : ['openFile', 'multiSelections'],
+  };
+  const { canceled, filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  return canceled ? [] : filePaths;
+}
+
+/** The workspace whose own page asks; anything else that could ask is refused. */
+function asking(event: {
+  readonly sender: WebContents;
+  readonly senderFrame: { readonly url: string } | null;
+}): OpenWorkspace {
+  const workspace = workspaces.of(event.sender);
+  if (!workspace || !isOurPage(event.senderFrame?.url))
+    throw new Error('Only windows of this app may ask.');
+  return workspace;
+}
+
+ipcMain.handle(channels.requestEngine, event => {
+  const { engine, window } = asking(event);
+  window.webContents.postMessage(channels.enginePort, null, [engine.connect()]);
+});
+ipcMain.handle(channels.pickFiles, (event, request: unknown) => {
+  asking(event);
+  return pick(pickRequest.parse(request));
 });
 
 app.on('web-contents-created', (_event, contents) => {
@@ -30,13 +103,31 @@ app.on('web-contents-created', (_event, contents) => {
   contents.on('will-attach-webview', event => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 });
+app.on('second-instance', (_event, args, folder) => void open(workspaceOf(args, folder)));
 app.on('activate', () => {
-  if (BrowserWindow.getAllWindows().length === 0) void openWindow();
+  if (BrowserWindow.getAllWindows().length === 0) open(workspaceOf([], homedir()));
 });
 app.on('window-all-closed', () => {
   if (process.platform !== 'darwin') app.quit();
 });
+app.on('will-quit', event => {
+  if (!workspaces.isClosing) return;
+  event.preventDefault();
+  void workspaces.closed().then(() => app.quit());
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    workspaces.closeAll();
+    app.quit();
+  });
+}
 
+registerPageScheme();
 app.enableSandbox();
-if (app.requestSingleInstanceLock()) void app.whenReady().then(openWindow);
-else app.quit();
+if (app.requestSingleInstanceLock()) {
+  void app.whenReady().then(() => {
+    refusePermissions(session.defaultSession);
+    servePage();
+    open(workspaceOf(process.argv, process.cwd()));
+  });
+} else app.quit();

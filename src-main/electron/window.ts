@@ -1,33 +1,23 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { BrowserWindow, nativeTheme, session } from 'electron';
+import { basename } from 'node:path';
+import { BrowserWindow, nativeTheme } from 'electron';
+import { preloadPath } from '../base/entries.js';
+import { PAGE_URL } from './page-scheme.js';
+import type { Bounds } from './shell-state.js';
 
-const built = join(dirname(fileURLToPath(import.meta.url)), '..');
-const pagePath = join(built, 'renderer', 'index.html');
-const pageUrl = pathToFileURL(pagePath).href;
-
-/** True for the page that this build brings, whatever its query or fragment. */
-export function isOurPage(url: string | undefined): boolean {
-  return url !== undefined && url.replace(/[?#].*$/, '') === pageUrl;
-}
-
-/** Opens the window, without any right that its page does not need; it shows when it is painted. */
-export async function openWindow(): Promise<BrowserWindow> {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) =>
-    answer(false),
-  );
-  session.defaultSession.setPermissionCheckHandler(() => false);
+/** Opens a workspace's window, without any right that its page does not need; it shows when it is painted. */
+export function openWindow(workspaceFolder: string, bounds: Bounds | undefined): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1080,
-    height: 860,
-    minWidth: 480,
-    minHeight: 400,
+    width: 1440,
+    height: 900,
+    ...bounds,
+    minWidth: 640,
+    minHeight: 480,
     show: false,
-    title: 'PinnerFormer Studio',
+    title: `${basename(workspaceFolder)} — PinnerFormer Studio`,
     // The paper of the page, so that no white flashes before it is painted.
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181c' : '#fdfdfe',
     webPreferences: {
-      preload: join(built, 'preload', 'preload.cjs'),
+      preload: preloadPath(),
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
@@ -36,6 +26,7 @@ export async function openWindow(): Promise<BrowserWindow> {
     },
   });
   window.once('ready-to-show', () => window.show());
-  await window.loadFile(pagePath);
+  window.on('page-title-updated', event => event.preventDefault());
+  void window.loadURL(PAGE_URL);
   return window;
 }

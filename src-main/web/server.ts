@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { StudioError } from '../base/errors.js';
+import { ENGINE_PATH } from '../contract/shell.js';
 import type { Port } from '../rpc/port.js';
 import { webSocketPort } from '../rpc/ports/web-socket.js';
 import { Admission } from './admission.js';
@@ -27,8 +28,6 @@ export interface WebServer {
 }
 
 const HOST = '127.0.0.1';
-/** Path of the WebSocket. */
-export const ENGINE_PATH = '/engine';
 /** A message of a page: a notebook's text, not a data set. */
 const MAX_MESSAGE_BYTES = 64 * 2 ** 20;
 

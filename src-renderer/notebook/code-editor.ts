@@ -7,6 +7,7 @@ import {
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
+  completionStatus,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { markdown } from '@codemirror/lang-markdown';
@@ -117,6 +118,11 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
             { key: 'Shift-Enter', run: told('runAndMove') },
             { key: 'Mod-Enter', run: told('run') },
             { key: 'Mod-.', run: told('cancel') },
+            {
+              key: 'Escape',
+              // An open list of completions is closed first.
+              run: view => completionStatus(view.state) !== 'active' && told('leave')(),
+            },
           ]),
         ),
         history(),
@@ -134,8 +140,6 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
           ...completionKeymap,
           ...historyKeymap,
           ...defaultKeymap,
-          // Below the completion's own Escape: the first closes the list, the second leaves.
-          { key: 'Escape', run: told('leave') },
           ...(language === 'markdown' ? [] : [indentWithTab]),
         ]),
         EditorView.contentAttributes.of({ 'aria-label': label }),
@@ -163,7 +167,12 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
       view.dispatch({ changes: difference(before, next), annotations: fromOutside.of(true) });
     },
     setProblems(problems) {
-      view.dispatch(setDiagnostics(view.state, problems.map(problem => mark(problem, view.state))));
+      view.dispatch(
+        setDiagnostics(
+          view.state,
+          problems.map(problem => mark(problem, view.state)),
+        ),
+      );
     },
     destroy: () => view.destroy(),
   };

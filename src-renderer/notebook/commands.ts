@@ -78,9 +78,7 @@ const onBench: Partial<Record<CommandId, CellCommand>> = {
   },
   'notebook.duplicate': async (bench, app) => {
     const { client } = app.studio;
-    const made = await app.attempt(() =>
-      client.notebooks.duplicate({ name: bench.notebook.name }),
-    );
+    const made = await app.attempt(() => client.notebooks.duplicate({ name: bench.notebook.name }));
     if (made) app.openNotebook(made.name);
   },
   'notebook.exportHtml': exportNotebookHtml,
@@ -112,7 +110,9 @@ export function isEnabled(command: CommandId, app: AppState): boolean {
   const { bench } = app;
   if (!bench || app.view !== 'notebook') return false;
   if (WRITES.has(command) && bench.readOnly) return false;
-  return !command.startsWith('cell.') || bench.notebook.order.length > 0 || /insert|paste/.test(command);
+  return (
+    !command.startsWith('cell.') || bench.notebook.order.length > 0 || /insert|paste/.test(command)
+  );
 }
 
 /** Runs a command; what fails is told in the window. False when it can do nothing now. */

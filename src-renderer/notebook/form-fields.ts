@@ -61,7 +61,12 @@ export function fieldsOf(schema: Schema, path: readonly string[] = []): readonly
   });
 }
 
-function fieldOf(path: readonly string[], schema: Schema, raw: Schema, required: boolean): FormField {
+function fieldOf(
+  path: readonly string[],
+  schema: Schema,
+  raw: Schema,
+  required: boolean,
+): FormField {
   const name = path.at(-1) as string;
   const described = text(raw.description) ?? text(schema.description);
   const fallback = 'default' in raw ? raw.default : schema.default;
@@ -123,7 +128,9 @@ function withoutNull(schema: Schema): Schema {
   const ways = schema.anyOf;
   if (!Array.isArray(ways)) return schema;
   const rest = ways.filter(way => !(isSchema(way) && way.type === 'null'));
-  return rest.length === 1 && isSchema(rest[0]) ? { ...schema, anyOf: undefined, ...rest[0] } : schema;
+  return rest.length === 1 && isSchema(rest[0])
+    ? { ...schema, anyOf: undefined, ...rest[0] }
+    : schema;
 }
 
 /** Follows one '#/$defs/name'. */

@@ -11,7 +11,8 @@ export function renderProse(
   value: (reference: string) => string | null,
 ): string {
   const slugs = headingsOf(source).map(({ slug }) => headingAnchor(cell, slug));
-  return markdown.render(source, { slugs: slugs.values(), value } satisfies Environment);
+  const environment: Environment = { slugs: slugs.values(), value };
+  return markdown.render(source, { environment });
 }
 
 interface Environment {
@@ -20,27 +21,34 @@ interface Environment {
   readonly value: (reference: string) => string | null;
 }
 
+/** markdown-it passes on what `render` was given, untyped. */
+function environmentOf(env: object | undefined): Environment {
+  return (env as { readonly environment: Environment }).environment;
+}
+
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
 const { rules } = markdown.renderer;
 
 markdown.inline.ruler.before('escape', 'value', (state, silent) => {
-  const found = /^\{\{\s*([^{}\n]{1,200}?)\s*\}\}/.exec(state.src.slice(state.pos, state.pos + 210));
+  const found = /^\{\{\s*([^{}\n]{1,200}?)\s*\}\}/.exec(
+    state.src.slice(state.pos, state.pos + 210),
+  );
   if (!found) return false;
   if (!silent) state.push('value', '', 0).content = found[1] ?? '';
   state.pos += found[0].length;
   return true;
 });
-rules.value = (tokens, index, _options, env: Environment) => {
+rules.value = (tokens, index, _options, env) => {
   const reference = tokens[index]?.content ?? '';
-  const shown = env.value(reference);
+  const shown = environmentOf(env).value(reference);
   const escaped = markdown.utils.escapeHtml;
   return shown === null
     ? `<span class="value unknown" title="${escaped(reference)} has no value yet">{{${escaped(reference)}}}</span>`
     : `<span class="value" title="${escaped(reference)}">${escaped(shown)}</span>`;
 };
 
-rules.heading_open = (tokens, index, options, env: Environment, self) => {
-  const slug = env.slugs.next();
+rules.heading_open = (tokens, index, options, env, self) => {
+  const slug = environmentOf(env).slugs.next();
   if (!slug.done) tokens[index]?.attrSet('id', slug.value);
   return self.renderToken(tokens, index, options);
 };
@@ -48,12 +56,12 @@ rules.heading_open = (tokens, index, options, env: Environment, self) => {
 rules.image = (tokens, index) => {
   const token = tokens[index];
   const escaped = markdown.utils.escapeHtml;
-  return `<a class="image" href="${escaped(token?.attrGet('src') ?? '')}" rel="noreferrer" target="_blank">image: ${escaped(token?.content ?? '')}</a>`;
+  return `<a class="image" href="${escaped(String(token?.attrGet('src') ?? ''))}" rel="noreferrer" target="_blank">image: ${escaped(token?.content ?? '')}</a>`;
 };
 
 rules.link_open = (tokens, index, options, _env, self) => {
   const token = tokens[index];
-  if (!token?.attrGet('href')?.startsWith('#')) {
+  if (!String(token?.attrGet('href') ?? '').startsWith('#')) {
     token?.attrSet('target', '_blank');
     token?.attrSet('rel', 'noreferrer');
   }
@@ -64,7 +72,7 @@ rules.link_open = (tokens, index, options, _env, self) => {
 for (const cell of ['th_open', 'td_open'] as const) {
   rules[cell] = (tokens, index, options, _env, self) => {
     const token = tokens[index];
-    const align = /text-align:(\w+)/.exec(token?.attrGet('style') ?? '')?.[1];
+    const align = /text-align:(\w+)/.exec(String(token?.attrGet('style') ?? ''))?.[1];
     if (token && align !== undefined) token.attrs = [['class', `align-${align}`]];
     return self.renderToken(tokens, index, options);
   };

@@ -21,8 +21,8 @@ export const kinds: readonly { readonly kind: CellKindName; readonly says: strin
   { kind: 'index', says: 'an approximate index of the pins' },
 ];
 
-/** Each kind's module, loaded when a cell of it is first seen. */
-const modules = import.meta.glob<{ default: CellKind }>('../cells/*/index.ts');
+/** Each kind's module, loaded when a cell of it is first seen. It exports one CellKind. */
+const modules = import.meta.glob<Readonly<Record<string, CellKind>>>('../cells/*/index.ts');
 const loaded = new Map<string, Promise<CellKind | null>>();
 
 /** The kind of a cell; null for a word that this version does not know, whose source is shown. */
@@ -30,9 +30,13 @@ export function cellKind(kind: string): Promise<CellKind | null> {
   const known = loaded.get(kind);
   if (known) return known;
   const load = modules[`../cells/${kind}/index.ts`];
-  const found = load ? load().then(module => module.default) : Promise.resolve(null);
+  const found = load ? load().then(exported => kindIn(exported, kind)) : Promise.resolve(null);
   loaded.set(kind, found);
   // A chunk that could not be fetched is asked for again the next time.
   found.catch(() => loaded.delete(kind));
   return found;
+}
+
+function kindIn(exported: Readonly<Record<string, CellKind>>, kind: string): CellKind | null {
+  return Object.values(exported).find(member => member.kind === kind) ?? null;
 }

@@ -4,10 +4,7 @@ import { plainNumber, recall } from '../widgets/format.js';
  * The text for a reference of prose, `$cell.path.to.value`, out of what the cells computed; null when
  * there is no such value. Arrays are read by place, counted from 0, or by the name that a row bears.
  */
-export function valueText(
-  reference: string,
-  outputOf: (cell: string) => unknown,
-): string | null {
+export function valueText(reference: string, outputOf: (cell: string) => unknown): string | null {
   const found = /^\$?([\w-]+)\.(.+)$/.exec(reference);
   if (!found?.[1] || !found[2]) return null;
   const path = found[2].split('.');
@@ -25,7 +22,9 @@ export function valueText(
 function step(at: unknown, key: string): unknown {
   if (Array.isArray(at)) {
     if (/^\d+$/.test(key)) return at[Number(key)];
-    return at.find(row => isRecord(row) && (row.cadence === key || row.run === key || row.name === key));
+    return at.find(
+      row => isRecord(row) && (row.cadence === key || row.run === key || row.name === key),
+    );
   }
   return isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined;
 }

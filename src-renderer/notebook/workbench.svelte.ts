@@ -25,7 +25,7 @@ export class Workbench {
   readonly asTable = new SvelteSet<string>();
   /** Tables that views on the selection show now. */
   readonly tables = new SvelteMap<string, readonly Table[]>();
-  readonly chosen: readonly string[] = $derived(cellsOf(this.range, this.notebook.order));
+  readonly chosen: readonly string[] = $derived.by(() => cellsOf(this.range, this.notebook.order));
   /** Heights of bodies as they were last measured: kept while a cell re-runs or is not built yet. */
   readonly heights = new Map<string, number>();
   /** All bodies are built, however far away: for an export. */
@@ -62,6 +62,12 @@ export class Workbench {
 
   select(cell: string, extend = false): void {
     this.range = { anchor: extend ? (this.range.anchor ?? cell) : cell, active: cell };
+  }
+
+  /** Chooses a cell and brings it into the window. */
+  goTo(cell: string): void {
+    this.select(cell);
+    this.#focusActive();
   }
 
   selectAll(): void {

@@ -20,33 +20,46 @@ const testInElectron = skipUnless(
 );
 
 testInElectron(
-  'the window shows real facts, without Node, and does not leave its page',
+  'the window shows real facts, without Node, stays on its page, and outlives its engine',
   async () => {
     const home = await mkdtemp(join(tmpdir(), 'pinnerformer-shell-'));
     onTestFinished(() => rm(home, { recursive: true, force: true }));
-    const main = await buildProbe();
+    const workspace = join(home, 'workspace');
+    await buildForRuntime('engine');
+    const main = await buildForRuntime('probe');
     const flags = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${home}`];
-    const { stdout } = await promisify(execFile)('xvfb-run', ['-a', runtime, ...flags, main], {
-      env: { ...process.env, PROBE_NODE: process.execPath, HOME: home },
-      timeout: 50_000,
-    });
+    const { stdout } = await promisify(execFile)(
+      'xvfb-run',
+      ['-a', runtime, ...flags, main, '--workspace', workspace],
+      { env: { ...process.env, PROBE_NODE: process.execPath, HOME: home }, timeout: 50_000 },
+    );
     const line = stdout.split('\n').find(each => each.startsWith('{'));
     // The probe prints exactly this type.
     const seen = JSON.parse(line ?? 'null') as Seen;
     expect(seen).toMatchObject({
+      origin: 'app://studio',
       stayed: true,
       windows: 1,
       globals: ['undefined', 'undefined'],
-      bridge: ['installation'],
+      bridge: ['platform', 'requestEngine', 'onEngineLost', 'pickFiles', 'pathOfFile', 'onCommand'],
+      menu: ['File', 'Edit', 'Run', 'View', 'Help'],
+      answers: [
+        { kind: 'result', value: { workspaceFolder: workspace, shell: 'electron' } },
+        { kind: 'result', value: { workspaceFolder: workspace, shell: 'electron' } },
+      ],
+      lost: 1,
+      commands: [{ id: 'notebook.runAll', files: [] }],
       problems: [],
     });
+    expect(seen.engines.every(pid => pid !== undefined)).toBe(true);
+    expect(seen.engines[1]).not.toBe(seen.engines[0]);
     for (const fact of ['reference', 'onnxruntime-node', 'Electron', 'GFLOP/s'])
       expect(seen.text).toContain(fact);
   },
 );
 
-/** Bundles the probe with the product's main as a file that runtimes without ES modules load too. */
-async function buildProbe(): Promise<string> {
+/** Bundles a program of the test with the product's as a file that runtimes without ES modules load too. */
+async function buildForRuntime(name: 'probe' | 'engine'): Promise<string> {
   const outDir = join(import.meta.dirname, '../../out/shell-probe');
   await build({
     configFile: false,
@@ -56,12 +69,13 @@ async function buildProbe(): Promise<string> {
       ssr: true,
       target: 'node16',
       outDir,
+      emptyOutDir: false,
       rolldownOptions: {
-        input: { probe: join(import.meta.dirname, 'shell/probe.ts') },
+        input: { [name]: join(import.meta.dirname, `shell/${name}.ts`) },
         external: ['electron', '@duckdb/node-api', 'onnxruntime-node', /^@tensorflow\//],
         output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
       },
     },
   });
-  return join(outDir, 'probe.cjs');
+  return join(outDir, `${name}.cjs`);
 }

@@ -1,19 +1,29 @@
 /**
  * The desktop shell's own main, with an observer: it waits for the page to show its facts, tries to
- * leave the page, and prints what it saw as one line of JSON. Built for the test only.
+ * leave the page, kills the engine, and prints what it saw as one line of JSON. Built for the test only.
  */
-import { app, type WebContents } from 'electron';
+import { app, Menu, type WebContents } from 'electron';
 import './this-runtime.js';
 import '../../../src-main/electron/main.js';
 
 export interface Seen {
   readonly text: string;
+  readonly origin: string;
   /** Whether the page was still shown after it had tried to go elsewhere. */
   readonly stayed: boolean;
   readonly windows: number;
   /** Types of `process` and `require` in the page, and what the bridge offers. */
   readonly globals: readonly string[];
   readonly bridge: readonly string[];
+  readonly menu: readonly string[];
+  /** Answers to `app.facts` over a port of the page's own, before and after the engine was killed. */
+  readonly answers: readonly { readonly value?: { readonly workspaceFolder: string } }[];
+  /** Process ids of the engine, before and after. */
+  readonly engines: readonly (number | undefined)[];
+  /** How often the page was told of a lost engine. */
+  readonly lost: number;
+  /** What the menu sent to the page. */
+  readonly commands: readonly { readonly id: string }[];
   /** What the page's console warned of, refusals by the content security policy among it. */
   readonly problems: readonly string[];
 }
@@ -25,27 +35,67 @@ app.on('browser-window-created', (_event, window) => {
     if (level >= 2) problems.push(message);
   });
   contents.once('did-finish-load', async () => {
+    const inPage = (script: string) => contents.executeJavaScript(script);
     const text = await textOf(contents);
     const before = contents.getURL();
-    await contents.executeJavaScript(`location.href = 'https://example.org/'; 0`);
-    const opened = await contents.executeJavaScript(`String(window.open('https://example.org/'))`);
+    await inPage(`location.href = 'https://example.org/'; 0`);
+    const opened = await inPage(`String(window.open('https://example.org/'))`);
+    await inPage(listenToBridge);
+    const first = { answer: await inPage(askForFacts), engine: enginePid() };
+    if (first.engine !== undefined) process.kill(first.engine, 'SIGKILL');
+    await until(() => enginePid() !== first.engine);
+    const second = { answer: await inPage(askForFacts), engine: enginePid() };
+    const menu = Menu.getApplicationMenu();
+    const runAll = menu?.items.flatMap(({ submenu }) => submenu?.items ?? []);
+    runAll?.find(({ label }) => label === 'Run All')?.click();
     const seen: Seen = {
       text,
+      origin: await inPage('location.origin'),
       stayed: contents.getURL() === before,
       windows: opened === 'null' ? 1 : 2,
-      globals: await contents.executeJavaScript('[typeof process, typeof require]'),
-      bridge: await contents.executeJavaScript('Object.keys(window.studio)'),
+      globals: await inPage('[typeof process, typeof require]'),
+      bridge: await inPage('Object.keys(window.studio)'),
+      menu: menu?.items.map(({ label }) => label.replace('&', '')) ?? [],
+      answers: [first.answer, second.answer],
+      engines: [first.engine, second.engine],
+      lost: await inPage('window.seen.lost'),
+      commands: await inPage('window.seen.commands'),
       problems,
     };
     process.stdout.write(`\n${JSON.stringify(seen)}\n`, () => app.exit(0));
   });
 });
 
+const listenToBridge = `
+  window.seen = { lost: 0, commands: [] };
+  window.studio.onEngineLost(() => window.seen.lost++);
+  window.studio.onCommand(command => window.seen.commands.push(command));
+  0`;
+
+/** Asks the engine as the page's client does: a port by a message to the window, a call over it. */
+const askForFacts = `new Promise((resolve, reject) => {
+  window.addEventListener('message', ({ data, ports }) => {
+    if (data !== 'pinnerformer:engine-port') return;
+    ports[0].onmessage = event => resolve(event.data);
+    ports[0].postMessage({ kind: 'call', id: 1, path: 'app.facts', params: {} });
+  }, { once: true });
+  window.studio.requestEngine().catch(reject);
+})`;
+
+function enginePid(): number | undefined {
+  return app.getAppMetrics().find(({ name }) => name === 'PinnerFormer engine')?.pid;
+}
+
 /** The page's text once it no longer waits for the devices. */
 async function textOf(contents: WebContents): Promise<string> {
-  for (;;) {
-    const text: string = await contents.executeJavaScript('document.body.innerText');
-    if (/Versions|Try again/.test(text)) return text;
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
+  let text = '';
+  await until(async () => {
+    text = await contents.executeJavaScript('document.body.innerText');
+    return /Versions|Try again/.test(text);
+  });
+  return text;
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise(resolve => setTimeout(resolve, 100));
 }

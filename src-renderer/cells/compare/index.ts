@@ -1,0 +1,11 @@
+import type { CellKind } from '../cell-kind.js';
+import { compareTables } from './tables.js';
+
+export const compareKind: CellKind<'compare'> = {
+  kind: 'compare',
+  promise: 'Two runs on the same users: who wins, by how much, and for whom.',
+  sample: 'runs: [$dense, $sasrec]\ncadence: realtime\n',
+  follows: false,
+  component: () => import('./CompareCell.svelte'),
+  tables: compareTables,
+};

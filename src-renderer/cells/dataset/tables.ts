@@ -1,0 +1,34 @@
+import type { DatasetOutput } from '../../../src-main/contract/outputs.js';
+import { count, day } from '../../widgets/format.js';
+import type { Table } from '../cell-kind.js';
+
+/** Counts of a data set, and its rejected rows by reason. */
+export function datasetTables(dataset: DatasetOutput): Table[] {
+  const reasons = Object.entries(dataset.rejected);
+  const totals: Table = {
+    title: 'Data set',
+    columns: [
+      { name: 'data set', values: [dataset.dataset] },
+      { name: 'users', values: [dataset.users], format: count },
+      { name: 'pins', values: [dataset.pins], format: count },
+      { name: 'actions', values: [dataset.actions], format: count },
+      { name: 'positives', values: [dataset.positives], format: count },
+      { name: 'first action', values: [dataset.firstAtMs], format: day },
+      { name: 'last action', values: [dataset.lastAtMs], format: day },
+      { name: 'content hash', values: [dataset.contentHash] },
+    ],
+  };
+  if (reasons.length === 0) return [totals];
+  return [totals, rejectedTable(dataset.rejected)];
+}
+
+export function rejectedTable(rejected: Readonly<Record<string, number>>): Table {
+  const reasons = Object.entries(rejected);
+  return {
+    title: 'Rejected rows',
+    columns: [
+      { name: 'reason', values: reasons.map(([reason]) => reason) },
+      { name: 'rows', values: reasons.map(([, rows]) => rows), format: count },
+    ],
+  };
+}

@@ -1,0 +1,58 @@
+import { type Api, api } from '../../src-main/contract/api.js';
+import {
+  ENGINE_PATH,
+  ENGINE_PORT_MESSAGE,
+  type ShellBridge,
+} from '../../src-main/contract/shell.js';
+import type { Port } from '../../src-main/rpc/port.js';
+import { messagePort } from '../../src-main/rpc/ports/message-port.js';
+import { webSocketPort } from '../../src-main/rpc/ports/web-socket.js';
+import { type ReconnectingClient, reconnecting } from '../../src-main/rpc/reconnecting.js';
+
+declare global {
+  interface Window {
+    /** Put there by the preload script of the desktop, before the page's own scripts run. */
+    readonly studio?: ShellBridge;
+  }
+}
+
+/**
+ * The engine as this page reaches it: by a MessagePort in the desktop's window, by a WebSocket in a
+ * browser. It connects again by itself; once it has given up, it tries again when the page is seen.
+ */
+export function connectToEngine(): ReconnectingClient<Api> {
+  const shell = window.studio;
+  const connection = reconnecting(api, () => (shell ? openInWindow(shell) : openInBrowser()));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') connection.retry();
+  });
+  return connection;
+}
+
+function openInWindow(shell: ShellBridge): Promise<Port> {
+  return new Promise((resolve, reject) => {
+    const receive = (event: MessageEvent<unknown>) => {
+      const [engine] = event.ports;
+      if (event.source !== window || event.data !== ENGINE_PORT_MESSAGE || !engine) return;
+      window.removeEventListener('message', receive);
+      const port = messagePort(engine);
+      port.onClose(shell.onEngineLost(() => port.close()));
+      resolve(port);
+    };
+    window.addEventListener('message', receive);
+    shell.requestEngine().catch((error: unknown) => {
+      window.removeEventListener('message', receive);
+      reject(error);
+    });
+  });
+}
+
+function openInBrowser(): Promise<Port> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://${location.host}${ENGINE_PATH}`);
+    socket.addEventListener('open', () => resolve(webSocketPort(socket)), { once: true });
+    const fail = () =>
+      reject(new Error('its server does not answer; was it ended in the terminal?'));
+    socket.addEventListener('close', fail, { once: true });
+  });
+}
