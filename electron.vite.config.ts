@@ -13,7 +13,11 @@ export default defineConfig({
       target: 'node20',
       outDir: `${out}/main`,
       // tfjs-core is bundled: its gradients register only through its ES modules.
-      externalizeDeps: { exclude: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
+      // hnswlib-node is optional, which is no dependency to the bundler, and finds its library by its place.
+      externalizeDeps: {
+        include: ['hnswlib-node'],
+        exclude: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'],
+      },
       rolldownOptions: {
         input: {
           electron: entry('src-main/electron/main.ts'),

@@ -17,6 +17,34 @@ export function userTimeline(actions: Omit<UserTimeline, 'offsets'>): UserTimeli
   return { ...actions, offsets: Uint32Array.of(0, actions.pin.length) };
 }
 
+/** Timelines of several users behind each other, so that their sequences can be embedded together. */
+export function joinTimelines(timelines: readonly UserTimeline[]): UserTimeline {
+  const offsets = new Uint32Array(timelines.length + 1);
+  timelines.forEach(({ pin }, i) => {
+    offsets[i + 1] = offsets[i]! + pin.length;
+  });
+  const count = offsets[timelines.length]!;
+  const joined = {
+    offsets,
+    pin: new Int32Array(count),
+    atMs: new Float64Array(count),
+    type: new Uint8Array(count),
+    surface: new Uint8Array(count),
+    durationSeconds: new Float32Array(count),
+    positive: new Uint8Array(count),
+  };
+  timelines.forEach((timeline, i) => {
+    const at = offsets[i]!;
+    joined.pin.set(timeline.pin, at);
+    joined.atMs.set(timeline.atMs, at);
+    joined.type.set(timeline.type, at);
+    joined.surface.set(timeline.surface, at);
+    joined.durationSeconds.set(timeline.durationSeconds, at);
+    joined.positive.set(timeline.positive, at);
+  });
+  return joined;
+}
+
 /** Index after the last action at or before `atMs`. */
 export function endAt(timeline: UserTimeline, atMs: number): number {
   return firstAfter(timeline.atMs, 0, timeline.pin.length, atMs);

@@ -14,13 +14,19 @@ export class PinTiles {
   readonly #members: Int32Array | undefined;
   readonly #count: number;
   readonly #scratch: Float32Array;
+  /** Copied tiles that are kept; undefined when each copy takes the place of the one before. */
+  readonly #kept: Map<number, Float32Array> | undefined;
 
-  /** `members` lists table rows in ascending order; without it rows 0 … count − 1 are the index. */
+  /**
+   * `members` lists table rows in ascending order; without it rows 0 … count − 1 are the index. `resident`
+   * keeps copied tiles: a second copy of their vectors, and no copying on later searches.
+   */
   constructor(
     vectors: Float32Array,
     count: number,
     width: number,
     members: Int32Array | undefined,
+    resident = false,
   ) {
     this.#vectors = vectors;
     this.#width = width;
@@ -31,6 +37,7 @@ export class PinTiles {
     const blocks = Math.ceil(count / Math.max(1, this.tileCount) / BLOCK_PINS);
     this.tilePins = Math.max(1, blocks) * BLOCK_PINS;
     this.#scratch = new Float32Array(this.tilePins * width);
+    this.#kept = resident ? new Map() : undefined;
   }
 
   /** Table row of index position `position`. */
@@ -52,11 +59,15 @@ export class PinTiles {
     const span = this.pinAt(first + filled - 1) - firstPin + 1;
     if (filled === this.tilePins && span === filled)
       return this.#vectors.subarray(firstPin * width, (firstPin + filled) * width);
+    const kept = this.#kept?.get(tile);
+    if (kept) return kept;
+    const copy = this.#kept ? new Float32Array(this.tilePins * width) : this.#scratch;
     for (let row = 0; row < this.tilePins; row++) {
       const pin = this.pinAt(first + Math.min(row, filled - 1));
-      this.#scratch.set(this.#vectors.subarray(pin * width, (pin + 1) * width), row * width);
+      copy.set(this.#vectors.subarray(pin * width, (pin + 1) * width), row * width);
     }
-    return this.#scratch;
+    this.#kept?.set(tile, copy);
+    return copy;
   }
 
   /** Gathers table rows `pins`[from … from + tilePins) into one tile; past the end, zeros. */

@@ -4,10 +4,13 @@ import { createDevices } from './devices.js';
 import { createEmbedding } from './embedding.js';
 import { createEvaluation } from './evaluation.js';
 import { createExporting } from './exporting.js';
+import { createIndexes } from './indexes.js';
 import { runInComputeProcess } from './job-process.js';
+import { createProjecting } from './projecting.js';
 import { createRetrieval } from './retrieval.js';
 import type { RunJob } from './run-job.js';
 import { createRuns } from './runs.js';
+import { createServing } from './serving/serving.js';
 import { createSimulation } from './simulation.js';
 import { createTraining } from './training.js';
 import { createWorlds } from './worlds.js';
@@ -37,8 +40,14 @@ export function createEngine(options: EngineOptions) {
     embedding: createEmbedding(folder, runJob),
     evaluation: createEvaluation(folder, runJob),
     exporting: createExporting(folder, runJob),
+    indexes: createIndexes(folder, runJob),
+    projecting: createProjecting(folder, runJob),
     retrieval: createRetrieval(folder, runJob),
     runs: createRuns(folder),
+    /** Its process starts with the first question; a shell ends it with `serving.stop()`. */
+    serving: createServing(folder, {
+      ...(options.onComputeProcess === undefined ? {} : { onStarted: options.onComputeProcess }),
+    }),
     simulation: createSimulation(folder, runJob),
     training: createTraining(folder, runJob),
     worlds: createWorlds(folder),

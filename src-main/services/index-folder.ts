@@ -89,7 +89,8 @@ export async function readIndexCard(workspace: Workspace, name: string): Promise
     .readFile(path, 'utf8')
     .then(text => indexCardSchema.safeParse(JSON.parse(text)))
     .catch((error: unknown) => ({ success: false as const, error }));
-  if (parsed.success) return parsed.data;
+  // A folder that was copied or renamed goes by its own name.
+  if (parsed.success) return { ...parsed.data, name };
   throw badInput('the card of the index cannot be read.', {
     where: path,
     remedy: 'Build the index again.',

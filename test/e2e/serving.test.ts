@@ -1,12 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StudioError } from '../../src-main/base/errors.js';
+import { hnswWorks } from '../../src-main/retrieve/hnsw.js';
+import { createEngine } from '../../src-main/services/engine.js';
 import { createServing, type Serving } from '../../src-main/services/serving/serving.js';
+import { skipUnless } from '../skip.js';
 import { temporaryFolder } from './cli-process.js';
 import { makeTinyWorld, trainTiny } from './tiny-run.js';
 
+const testWithPackage = skipUnless(
+  await hnswWorks(),
+  'hnswlib-node does not load here; it needs a C++ compiler to install',
+);
 const workspace = join(temporaryFolder(), 'workspace');
 const children: ChildProcess[] = [];
 let serving: Serving;
@@ -80,6 +87,25 @@ describe('a serving process', () => {
     for (const { pin, rankBefore } of kept) expect(once?.pins[rankBefore! - 1]?.pin).toBe(pin);
   });
 
+  it('retrieves what the command retrieves', async () => {
+    const engine = createEngine({ workspaceFolder: workspace });
+    const atMs = trainedMs + 86_400_000;
+    const asked = { ...place, user, atMs, k: 20, tail: 1, device: 'cpu', threads: 1 } as const;
+    const { pins } = await engine.retrieval.retrieve(asked, {});
+    const answer = await serving.retrieveAt({ ...place, user, atMs, k: 20, cadences: 'realtime' });
+    const shown = answer.columns[0]?.pins.map(({ id, visited, engagedAtMs }) => [
+      id,
+      visited,
+      engagedAtMs,
+    ]);
+    const expected = pins.map(({ pin, visited, engagedAt }) => [
+      pin,
+      visited,
+      engagedAt === null ? null : Date.parse(engagedAt),
+    ]);
+    expect(shown).toEqual(expected);
+  });
+
   it('answers why, what if, ranks and neighbours', async () => {
     const atMs = trainedMs;
     const retrieved = await serving.retrieveAt({
@@ -127,6 +153,46 @@ describe('a serving process', () => {
     });
     expect(answer).toMatchObject({ searched: 'exact', index: null });
     expect(answer.note).toContain('no index');
+  });
+
+  testWithPackage('answers from an index once there is one of this checkpoint', async () => {
+    const engine = createEngine({ workspaceFolder: workspace });
+    const request = { ...place, name: 'graph', device: 'cpu', threads: 1 } as const;
+    const card = await engine.indexes.build(request, {});
+    expect(card.measured?.recall).toBeGreaterThan(0.95);
+    expect(await codeOf(engine.indexes.build(request, {}))).toBe('CONFLICT');
+    const question = { ...place, user, atMs: trainedMs, cadences, k: 5 };
+    const answer = await serving.retrieveAt({ ...question, search: 'hnsw' });
+    expect(answer).toMatchObject({ searched: 'hnsw', index: 'graph', note: null });
+    const exact = await serving.retrieveAt(question);
+    expect(answer.columns[2]?.pins[0]).toEqual(exact.columns[2]?.pins[0]);
+    expect((await engine.indexes.list()).map(({ name }) => name)).toEqual(['graph']);
+    const folder = join(workspace, 'indexes');
+    await cp(join(folder, 'graph'), join(folder, 'broken'), { recursive: true });
+    await writeFile(join(folder, 'broken', 'graph.hnsw'), 'no graph');
+    const instead = await serving.retrieveAt({ ...question, search: 'hnsw', index: 'broken' });
+    expect(instead).toMatchObject({ searched: 'exact', columns: exact.columns });
+    expect(instead.note).toContain('no index of these pins');
+    await engine.indexes.remove('broken');
+    await engine.indexes.remove('graph');
+    expect(await engine.indexes.list()).toEqual([]);
+  });
+
+  it('a map of pins and users is laid out by a job', async () => {
+    const engine = createEngine({ workspaceFolder: workspace });
+    const request = { ...place, device: 'cpu', threads: 1, method: 'umap', users: 50 } as const;
+    const seen: string[] = [];
+    const map = await engine.projecting.project(
+      { ...request, umap: { sample: 100 } },
+      { onProgress: ({ stage }) => seen.push(stage) },
+    );
+    expect(map.pinPlaces.length).toBe(2 * map.pins.length);
+    expect(map.userPlaces.length).toBe(2 * map.users.length);
+    expect(map.laidOut).toBe(100);
+    expect(map.pinPlaces.every(Number.isFinite)).toBe(true);
+    expect(seen.length).toBeGreaterThan(0);
+    const flat = await engine.projecting.project({ ...request, method: 'pca' }, {});
+    expect(flat.shares?.[0]).toBeGreaterThan(flat.shares?.[1] ?? 1);
   });
 
   it('fails as the product fails everywhere, and goes on', async () => {

@@ -37,6 +37,7 @@ export function createMeanEncoder(device: Device): Promise<UserEncoder> {
     },
     columns: tinyColumns(1),
     pinFeatures: unitPins,
+    batchSequences: 4,
   });
 }
 

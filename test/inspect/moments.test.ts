@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { Rng } from '../../src-main/base/rng.js';
 import { openReferenceDevice } from '../../src-main/compute/reference-device.js';
+import { rankByEmbeddings } from '../../src-main/evaluate/ranks.js';
+import { evaluationTargets } from '../../src-main/evaluate/targets.js';
 import { momentOf } from '../../src-main/inspect/in-force.js';
 import { nearestPins, nearestUsers } from '../../src-main/inspect/neighbours.js';
 import { targetRanks } from '../../src-main/inspect/target-ranks.js';
+import { sequenceOf } from '../../src-main/inspect/user-timeline.js';
+import { sequenceRule } from '../../src-main/model/sequence.js';
 import { createExactIndex } from '../../src-main/retrieve/exact.js';
-import { parseCadences } from '../../src-main/simulate/cadence.js';
+import { earliestMoment, parseCadences } from '../../src-main/simulate/cadence.js';
+import { planReplay, rowsOf } from '../../src-main/simulate/replay.js';
 import { createMeanEncoder, DAY, timelineOf, unitPins } from './fixture.js';
 
 const t = 100 * DAY;
@@ -69,6 +75,43 @@ describe('ranks of an engaged pin', () => {
       { staler: 'once', fresher: 'daily', from: 2, to: 1, gained: 0 },
       { staler: 'daily', fresher: 'realtime', from: 1, to: 3, gained: 3 },
     ]);
+  });
+
+  test('are those that the replay counts for the same user', async () => {
+    const device = openReferenceDevice();
+    const encoder = await createMeanEncoder(device);
+    const index = createExactIndex(device, unitPins, 12, 4);
+    const rng = Rng.derive(11, 'replayed user');
+    const replayed = timelineOf(
+      Array.from({ length: 40 }, (_, i) => ({
+        pin: rng.int(12),
+        atMs: t + (i - 20) * 0.4 * DAY,
+        positive: rng.int(3) > 0,
+      })),
+    );
+    const timelines = { ...replayed, userCount: 1, actionCount: 40 };
+    const targets = evaluationTargets(timelines, {
+      protocol: 'actions',
+      atMs: t,
+      users: Int32Array.of(0),
+      knownPins: new Uint8Array(12).fill(1),
+      earliestMs: earliestMoment(cadences, t),
+      sequenceLength: 40,
+    });
+    const rule = sequenceRule(encoder.model.config, encoder.model.data);
+    const plan = planReplay(timelines, targets, cadences);
+    const states = Array.from(plan.ends, end => sequenceOf(replayed, rule, end));
+    const embeddings = await encoder.encodeSequences(replayed, states);
+    for (const { cadence, states: rows, served } of plan.replays) {
+      const queries = rowsOf(embeddings, rows, 4);
+      const { atLeast } = await rankByEmbeddings(index, queries, served, targets);
+      for (const [target, action] of targets.action.entries()) {
+        const asked = { timeline: replayed, trainedMs: t, action, cadences: [cadence] };
+        const { ranks } = await targetRanks(encoder, index, asked);
+        expect(ranks[0]?.rank).toBe(atLeast[target]! + 1);
+      }
+    }
+    expect(targets.action.length).toBeGreaterThan(5);
   });
 
   test('an action before the end of training is refused', async () => {

@@ -44,6 +44,17 @@ describe('createExactIndex', () => {
     expect(top.scores[1]).toBe(Number.NEGATIVE_INFINITY);
   });
 
+  test('answers the same each time, whether copied tiles are kept or not', async () => {
+    const rng = Rng.derive(6, 'resident');
+    const vectors = gridVectors(90, 3, rng);
+    const members = Int32Array.from({ length: 45 }, (_, i) => 2 * i);
+    const queries = gridVectors(4, 3, rng);
+    const plain = createExactIndex(device, vectors, 90, 3, { members });
+    const resident = createExactIndex(device, vectors, 90, 3, { members, resident: true });
+    const expected = await plain.topK(queries, 7);
+    for (let time = 0; time < 2; time++) expect(await resident.topK(queries, 7)).toEqual(expected);
+  });
+
   test('answers an empty index with nothing and counts nothing in it', async () => {
     const index = createExactIndex(device, new Float32Array(4), 2, 2, {
       members: new Int32Array(0),
@@ -103,7 +114,8 @@ describe('createExactIndex', () => {
             Array.from({ length: rng.int(8) }, () => rng.int(count)),
           ),
         );
-        const index = createExactIndex(device, vectors, count, width, { members });
+        const resident = count % 2 === 0;
+        const index = createExactIndex(device, vectors, count, width, { members, resident });
         const top = await index.topK(q, k, { exclude });
         for (let i = 0; i < queries; i++) {
           const left = new Set(exclude.pins.subarray(exclude.offsets[i]!, exclude.offsets[i + 1]!));

@@ -64,13 +64,14 @@ async function findCard(
 async function openGraph(workspace: Workspace, run: WarmRun, card: IndexCard): Promise<PinIndex> {
   const known = opened.get(run) ?? new Map<string, PinIndex>();
   opened.set(run, known);
-  const held = known.get(card.name);
+  const key = `${card.name} ${card.createdAt}`;
+  const held = known.get(key);
   if (held) return held;
   const index = await loadHnsw(
     graphPath(workspace, card.name),
     { vectors: run.pinEmbeddings, width: run.model.config.model.dimension, members: run.members },
     card.efSearch,
   );
-  known.set(card.name, index);
+  known.set(key, index);
   return index;
 }

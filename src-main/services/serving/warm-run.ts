@@ -89,6 +89,7 @@ export async function warmRun(
       members,
       index: createExactIndex(device, pinEmbeddings, dataset.pins.count, config.dimension, {
         members,
+        resident: true,
       }),
       timeline(user) {
         const held = timelines.get(user);

@@ -3,7 +3,7 @@ import { Rng } from '../../../base/rng.js';
 import { distanceOf } from '../../../inspect/closeness.js';
 import { type EmbeddedUsers, nearestPins, nearestUsers } from '../../../inspect/neighbours.js';
 import { sampleRows } from '../../../inspect/principal-axes.js';
-import { endAt, sequenceOf, userTimeline } from '../../../inspect/user-timeline.js';
+import { endAt, joinTimelines, sequenceOf, userTimeline } from '../../../inspect/user-timeline.js';
 import { checkPin, describePin, type PinFacts } from '../describe-pin.js';
 import type { RunPlace } from '../serving-state.js';
 import type { WarmRun } from '../warm-run.js';
@@ -91,23 +91,24 @@ async function usersAtTraining(run: WarmRun, signal: AbortSignal): Promise<Embed
   const { dataset, encoder, model, rule } = run;
   const rng = Rng.derive(0, 'compared users');
   const rows: number[] = [];
-  const parts: Float32Array[] = [];
+  const values: number[] = [];
   const all = sampleRows(dataset.timelines.userCount, COMPARED_USERS, rng);
   for (let first = 0; first < all.length; first += SLICE_USERS) {
     await breathe(signal);
-    for (const user of all.subarray(first, first + SLICE_USERS)) {
-      const timeline = userTimeline(dataset.readTimeline(user));
-      const sequence = sequenceOf(timeline, rule, endAt(timeline, model.atMs));
-      if (sequence.length === 0) continue;
-      rows.push(user);
-      parts.push(await encoder.encodeSequences(timeline, [sequence], signal));
-    }
+    const part = all.subarray(first, first + SLICE_USERS);
+    const timelines = Array.from(part, user => userTimeline(dataset.readTimeline(user)));
+    const joined = joinTimelines(timelines);
+    const sequences = timelines.map((timeline, i) =>
+      sequenceOf(timeline, rule, endAt(timeline, model.atMs)).map(
+        action => joined.offsets[i]! + action,
+      ),
+    );
+    const kept = Array.from(part.keys()).filter(i => sequences[i]!.length > 0);
+    const asked = kept.map(i => sequences[i]!);
+    values.push(...(await encoder.encodeSequences(joined, asked, signal)));
+    rows.push(...kept.map(i => part[i]!));
   }
-  const width = model.config.model.dimension;
-  const embeddings = new Float32Array(rows.length * width);
-  parts.forEach((part, i) => {
-    embeddings.set(part, i * width);
-  });
+  const embeddings = Float32Array.from(values);
   const embedded = { users: Int32Array.from(rows), embeddings };
   embeddedUsers.set(run, embedded);
   return embedded;
