@@ -32,14 +32,21 @@ export function rowsOf(lanes: number, cadences: number): Rows {
 }
 
 const LEAST_SECONDS = 1;
-const MOST_SECONDS = 600;
+const TOPS = [10, 30, 60, 120, 300, 600, 1800, 3600, 14_400];
+
+/** Where the scale of durations ends: the first round number that 99 of 100 known durations stay below. */
+export function longestSeconds(durationSeconds: Float32Array): number {
+  const known = durationSeconds.filter(seconds => seconds > 0).sort();
+  const high = known[Math.floor(known.length * 0.99)] ?? 0;
+  return TOPS.find(top => top >= high) ?? TOPS[TOPS.length - 1]!;
+}
 
 /**
- * Height of a mark, 0 … 1: the logarithm of the duration from 1 s to 10 min. Actions of unknown duration
- * stand at a third, positive ones of them at half, so that they still show.
+ * Height of a mark, 0 … 1: the logarithm of the duration from 1 s to `longest`. Actions of unknown
+ * duration stand at a third, positive ones of them at half, so that they still show.
  */
-export function markHeight(durationSeconds: number, positive: boolean): number {
+export function markHeight(durationSeconds: number, positive: boolean, longest: number): number {
   if (durationSeconds <= 0) return positive ? 0.5 : 0.33;
-  const seconds = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, durationSeconds));
-  return 0.22 + 0.78 * (Math.log(seconds / LEAST_SECONDS) / Math.log(MOST_SECONDS / LEAST_SECONDS));
+  const seconds = Math.min(longest, Math.max(LEAST_SECONDS, durationSeconds));
+  return 0.22 + 0.78 * (Math.log(seconds / LEAST_SECONDS) / Math.log(longest / LEAST_SECONDS));
 }

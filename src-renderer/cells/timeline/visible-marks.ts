@@ -2,7 +2,7 @@ import type { UserTimeline } from '../../../src-main/contract/moment.js';
 import type { PlacedMark } from '../../charts/hit-test.js';
 import type { TimeOrderAxis } from '../../charts/time-order-axis.js';
 import type { Lanes } from './lanes.js';
-import { markHeight, type Rows, UNDER } from './rows.js';
+import { longestSeconds, markHeight, type Rows, UNDER } from './rows.js';
 
 /** More marks than this on a pixel are drawn as counts. */
 export const MOST_MARKS_A_PIXEL = 4;
@@ -52,11 +52,16 @@ export function visibleMarks(
   const end = view.axis.firstFrom(view.until);
   if (end - first > MOST_MARKS_A_PIXEL * view.width)
     return binned(timeline, lanes, view, lookOf, first, end);
+  const longest = longestSeconds(timeline.durationSeconds);
   const marks: Mark[] = [];
   for (let action = first; action < end; action++) {
     const lane = lanes.laneOf(action);
     const row = rows.lanes[lane]!;
-    const share = markHeight(timeline.durationSeconds[action]!, timeline.positive[action] === 1);
+    const share = markHeight(
+      timeline.durationSeconds[action]!,
+      timeline.positive[action] === 1,
+      longest,
+    );
     marks.push({
       x: pixelOf(view, view.axis.positionOf(action)),
       lane,
