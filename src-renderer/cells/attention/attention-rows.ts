@@ -1,0 +1,69 @@
+import type { AttentionView } from '../../../src-main/contract/moment.js';
+
+/** One row: a head of a layer, counted from 0. */
+export interface HeadRow {
+  readonly layer: number;
+  readonly head: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+/** Pixels between layers. */
+const BETWEEN = 7;
+
+/** Rows of all heads, layer under layer; many heads are thinner, so that all stay in sight. */
+export function headRows(layers: number, heads: number, top: number): HeadRow[] {
+  const height = Math.max(4, Math.min(13, Math.floor(220 / Math.max(1, layers * heads))));
+  return Array.from({ length: layers * heads }, (_, row) => {
+    const layer = Math.floor(row / heads);
+    return { layer, head: row % heads, top: top + row * height + layer * BETWEEN, height };
+  });
+}
+
+/** What the newest action attends to under a head, a layer's mean (head null) or the mean of all. */
+export function newestWeights(
+  {
+    layers,
+    heads,
+    sequence,
+    newest,
+  }: Pick<AttentionView, 'layers' | 'heads' | 'sequence' | 'newest'>,
+  layer: number | null,
+  head: number | null,
+): Float32Array {
+  const count = sequence.length;
+  const mean = new Float32Array(count);
+  let rows = 0;
+  for (let l = 0; l < layers; l++)
+    for (let h = 0; h < heads; h++) {
+      if ((layer !== null && layer !== l) || (head !== null && head !== h)) continue;
+      rows += 1;
+      for (let i = 0; i < count; i++) mean[i]! += newest[(l * heads + h) * count + i]!;
+    }
+  return rows > 1 ? mean.map(weight => weight / rows) : mean;
+}
+
+export interface AttendedKey {
+  /** Place in the sequence. */
+  readonly place: number;
+  readonly action: number;
+  readonly weight: number;
+}
+
+/** The strongest keys, by falling weight. */
+export function strongest(
+  weights: Float32Array,
+  sequence: Int32Array,
+  most: number,
+): AttendedKey[] {
+  return Array.from(weights, (weight, place) => ({ place, action: sequence[place] ?? -1, weight }))
+    .sort((a, b) => b.weight - a.weight || b.place - a.place)
+    .slice(0, most);
+}
+
+/** Share of a row's weight on actions that stand left of what is in sight. */
+export function weightBefore(weights: ArrayLike<number>, firstPlace: number): number {
+  let sum = 0;
+  for (let i = 0; i < firstPlace; i++) sum += weights[i] ?? 0;
+  return sum;
+}

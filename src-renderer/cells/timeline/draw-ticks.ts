@@ -1,0 +1,56 @@
+import type { Palette } from '../../charts/palette.svelte.js';
+import type { Session } from '../../charts/sessions.js';
+import type { TimeOrderAxis } from '../../charts/time-order-axis.js';
+import { pixelOf } from './visible-marks.js';
+
+interface View {
+  readonly axis: TimeOrderAxis;
+  readonly from: number;
+  readonly until: number;
+  readonly width: number;
+}
+
+/** A bracket under the actions of each session in sight. */
+export function drawSessions(
+  context: CanvasRenderingContext2D,
+  sessions: readonly Session[],
+  y: number,
+  view: View,
+  palette: Palette,
+): void {
+  const path = new Path2D();
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { first, last: end } of sessions) {
+    const left = pixelOf(view, view.axis.positionOf(first)) - 2;
+    const right = pixelOf(view, view.axis.positionOf(end)) + 2;
+    if (right < 0 || left > view.width || right - last < 1) continue;
+    last = right;
+    path.moveTo(left, y - 3);
+    path.lineTo(left, y + 2.5);
+    path.lineTo(Math.max(left + 1, right), y + 2.5);
+    path.lineTo(Math.max(left + 1, right), y - 3);
+  }
+  context.strokeStyle = palette('--ink-4');
+  context.lineWidth = 1;
+  context.stroke(path);
+}
+
+/** One short line a refresh; those that would touch are thinned. */
+export function drawRefreshTicks(
+  context: CanvasRenderingContext2D,
+  times: readonly number[],
+  y: number,
+  view: View,
+  color: string,
+): void {
+  const path = new Path2D();
+  let last = Number.NEGATIVE_INFINITY;
+  for (const at of times) {
+    const x = pixelOf(view, view.axis.position(at));
+    if (x < 0 || x > view.width || x - last < 2.5) continue;
+    last = x;
+    path.rect(x - 0.6, y - 5, 1.3, 10);
+  }
+  context.fillStyle = color;
+  context.fill(path);
+}

@@ -1,0 +1,32 @@
+import { cadenceLook, intervalHours } from './cadence-mark.js';
+
+/** The cadences of the paper, from the stalest to the freshest; views ask for these unless told otherwise. */
+export const PAPER_CADENCES: readonly string[] = ['once', 'daily', 'realtime'];
+
+const HOUR_MS = 3_600_000;
+
+/** Colour token, for a canvas. */
+export function cadenceToken(cadence: string): string {
+  return cadenceLook(cadence).colour.replace(/^var\((.*)\)$/, '$1');
+}
+
+/**
+ * When a cadence computes an embedding within a span of time, counted from t (spec §6): once at t, an
+ * interval at t, t + refresh …, realtime at every action.
+ */
+export function refreshTimes(
+  cadence: string,
+  trainedUntilMs: number,
+  span: { readonly fromMs: number; readonly untilMs: number },
+  actionsAtMs: Float64Array,
+): number[] {
+  const every = intervalHours(cadence) * HOUR_MS;
+  const { fromMs, untilMs } = span;
+  if (every === 0) return Array.from(actionsAtMs.filter(at => at >= fromMs && at <= untilMs));
+  if (every === Number.POSITIVE_INFINITY)
+    return trainedUntilMs >= fromMs && trainedUntilMs <= untilMs ? [trainedUntilMs] : [];
+  const times: number[] = [];
+  const first = Math.max(0, Math.ceil((fromMs - trainedUntilMs) / every));
+  for (let at = trainedUntilMs + first * every; at <= untilMs; at += every) times.push(at);
+  return times;
+}

@@ -1,0 +1,51 @@
+import type { Moment } from '../../src-main/contract/moment.js';
+import type { AxisView } from '../charts/axis-view.svelte.js';
+import type { TimeOrderAxis } from '../charts/time-order-axis.js';
+import type { Studio } from '../state/studio.js';
+import type { AxisCommand } from './axis-keys.js';
+import { justAfter, stepPlayhead } from './playhead-steps.js';
+import type { ShownLife } from './shown-life.js';
+import { userRing } from './user-ring.svelte.js';
+
+export interface CommandedAxis {
+  readonly studio: Studio;
+  readonly life: ShownLife;
+  readonly view: AxisView;
+  readonly axis: TimeOrderAxis;
+  /** For the cut-offs of the cadences; null while it is on the way. */
+  readonly moment: Moment | null;
+}
+
+/** Does what a key asks for on the axis that all views of a life share. */
+export async function runAxisCommand(command: AxisCommand, on: CommandedAxis): Promise<void> {
+  const { studio, life, view, axis, moment } = on;
+  const { timeline, atMs } = life;
+  const move = (to: number | null | undefined) => {
+    if (to == null || life.pinned) return;
+    studio.selection.moveTo(to);
+    view.reveal(axis.position(to));
+  };
+  switch (command.kind) {
+    case 'zoom': {
+      const head = axis.position(atMs);
+      const shown = head >= view.from && head <= view.until;
+      return view.zoom(command.factor, shown ? head : (view.from + view.until) / 2);
+    }
+    case 'pan':
+      return view.pan(command.share);
+    case 'fit':
+      return view.show(0, 1);
+    case 'step':
+      return move(stepPlayhead(timeline, atMs, command.by, command.to));
+    case 'end':
+      if (timeline.atMs.length === 0) return;
+      return move(justAfter(timeline, command.to === 1 ? timeline.atMs.length - 1 : 0));
+    case 'cutOff':
+      return move(moment?.inForce[command.place]?.seenUntilMs);
+    case 'user': {
+      if (life.pinned) return;
+      const next = await userRing(studio.client, life.run).next(life.user, command.to);
+      if (next !== null) studio.selection.chooseUser(next);
+    }
+  }
+}

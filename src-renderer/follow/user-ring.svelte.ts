@@ -1,0 +1,45 @@
+import type { UserRow } from '../../src-main/contract/moment.js';
+import type { Studio } from '../state/studio.js';
+
+const MOST = 1000;
+
+/** The users of a run in one order, those with most targets first, to go from one to the next. */
+export class UserRing {
+  rows = $state.raw<readonly UserRow[]>([]);
+  total = $state(0);
+  readonly #loaded: Promise<void>;
+
+  constructor(client: Studio['client'], run: string) {
+    this.#loaded = client.moments.users({ run, sort: 'actions', limit: MOST }).then(
+      ({ rows, total }) => {
+        this.rows = rows;
+        this.total = total;
+      },
+      () => undefined,
+    );
+  }
+
+  /** From 1; 0 for a user who is not among them. */
+  placeOf(user: string): number {
+    return this.rows.findIndex(row => row.user === user) + 1;
+  }
+
+  /** The user before or after; the first for one who is not among them. */
+  async next(user: string, direction: 1 | -1): Promise<string | null> {
+    await this.#loaded;
+    const here = this.placeOf(user) - 1;
+    const n = this.rows.length;
+    if (n === 0) return null;
+    return this.rows[here < 0 ? 0 : (here + direction + n) % n]?.user ?? null;
+  }
+}
+
+const byClient = new WeakMap<Studio['client'], Map<string, UserRing>>();
+
+export function userRing(client: Studio['client'], run: string): UserRing {
+  const rings = byClient.get(client) ?? new Map<string, UserRing>();
+  byClient.set(client, rings);
+  const ring = rings.get(run) ?? new UserRing(client, run);
+  rings.set(run, ring);
+  return ring;
+}
