@@ -55,9 +55,6 @@ const nativeImporters = {
 /** The types of results may cross to a window as they are: nothing of them is left when it runs. */
 const typesAside = { dependencyTypesNot: ['type-only'] };
 
-/** Types of what crosses to a window are named where they are computed. */
-const typesOnly = { contract: ['data', 'evaluate', 'simulate', 'train'] };
-
 const floorRules = Object.entries(floors).map(([floor, below]) => ({
   name: `floor-${floor}`,
   comment: `src-main/${floor} may import ${below.join(', ') || 'no other floor'}.`,
@@ -81,7 +78,6 @@ const nativeRules = Object.entries(nativeImporters).map(([name, importer]) => ({
 export default {
   forbidden: [
     ...floorRules,
-    ...typeRules,
     ...nativeRules,
     {
       name: 'known-floor',
