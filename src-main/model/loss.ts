@@ -12,6 +12,8 @@ import { dropWith, transformer } from './transformer.js';
 export interface LossOptions {
   /** Runs the last block at all positions: the tests' yardstick. */
   readonly unpruned?: boolean;
+  /** Sequences that go through the blocks together, at most; chosen by size when absent. */
+  readonly usersPerChunk?: number;
 }
 
 /** τ = floor + e^θ (PinnerFormer §3.3.2). */

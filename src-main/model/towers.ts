@@ -14,11 +14,12 @@ import {
   squeeze,
   sub,
   type Tensor,
+  transpose,
 } from '@tensorflow/tfjs-core';
 import { attentionMask } from '../compute/ops/attention.js';
 import { projectFixed } from '../compute/ops/gather-mat-mul.js';
 import { l2Normalize } from '../compute/ops/l2-normalize.js';
-import { foldNorm, standardize } from '../compute/ops/layer-norm.js';
+import { foldNorm, shiftOf, standardize } from '../compute/ops/layer-norm.js';
 import { mlp } from '../compute/ops/mlp.js';
 import type { NamedTensors } from '../compute/program.js';
 import type { ModelConfig } from './config.js';
@@ -32,7 +33,9 @@ import { entry, type PackedBatch, type PackedGroup } from './packed-batch.js';
 export function pinTower(config: ModelConfig, parameters: NamedTensors, pins: Tensor): Tensor {
   if (config.pinInput === 'learned') return finish(config, pins);
   const get = (part: string) => entry(parameters, `pinTower.${part}`);
-  const output = mlp(pins, get('w1'), get('b1'), get('w2'), get('b2'), { inputGradient: false });
+  const output = mlp(pins, transpose(get('w1')), get('b1'), get('w2'), get('b2'), {
+    inputGradient: false,
+  });
   if (config.pinTower === 'mlp') return finish(config, output);
   const gated = mul(get('gate'), output);
   return finish(config, add(gated, projectFixed(pins, entry(parameters, 'projection'))));
@@ -51,13 +54,9 @@ export function userHead(
   pins: Tensor,
 ): Tensor {
   const get = (name: string) => entry(parameters, name);
-  const inner = foldNorm(
-    get('userHead.norm.gain'),
-    get('userHead.norm.bias'),
-    get('userHead.w1'),
-    get('userHead.b1'),
-  );
-  const output = mlp(standardize(rows), inner.w, inner.b, get('userHead.w2'), get('userHead.b2'));
+  const shift = shiftOf(get('userHead.norm.bias'), get('userHead.w1'), get('userHead.b1'));
+  const w1 = foldNorm(get('userHead.norm.gain'), get('userHead.w1'), shift);
+  const output = mlp(standardize(rows), w1, undefined, get('userHead.w2'), get('userHead.b2'));
   if (config.userHead === 'mlp') return finish(config, output);
   const means = recencyMeans(get('userHead.recency'), batch, pins); // [Q, E]
   return finish(

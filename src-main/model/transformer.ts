@@ -1,31 +1,23 @@
-import {
-  add,
-  concat,
-  fill,
-  gather,
-  mul,
-  range,
-  reshape,
-  slice,
-  split,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { add, concat, gather, mul, slice, split, type Tensor } from '@tensorflow/tfjs-core';
 import { attention } from '../compute/ops/attention.js';
-import { foldNorm, standardize } from '../compute/ops/layer-norm.js';
-import { linear } from '../compute/ops/linear.js';
+import { projectFromHeads, projectToHeads } from '../compute/ops/heads.js';
+import { foldNorm, shiftOf, standardize } from '../compute/ops/layer-norm.js';
 import { mlp } from '../compute/ops/mlp.js';
 import type { NamedTensors } from '../compute/program.js';
 import { scoped } from '../compute/scope.js';
 import type { ModelConfig } from './config.js';
 import { entry, type PackedBatch } from './packed-batch.js';
+import { queriedRows, type SequenceChunk, sequenceChunks } from './sequence-chunks.js';
 
-/** What is multiplied onto a branch's rows: a dropout mask, or nothing. */
-export type Drop = (name: string, rows: Tensor) => Tensor;
+/** What is multiplied onto a branch's rows, the first of which is `first`: a dropout mask, or nothing. */
+export type Drop = (name: string, rows: Tensor, first: number) => Tensor;
 
 export interface TransformerOptions {
   readonly drop: Drop;
   /** Runs the last block at all positions and picks afterwards: the tests' yardstick. */
   readonly unpruned?: boolean;
+  /** Sequences of a chunk, at most; chosen by size when absent. */
+  readonly usersPerChunk?: number;
 }
 
 /**
@@ -40,97 +32,108 @@ export function transformer(
   x: Tensor,
   options: TransformerOptions,
 ): Tensor {
-  const queried = queriedRows(batch);
-  let rows = options.drop('input', x);
+  const chunks = sequenceChunks(config, batch, options.usersPerChunk);
+  let rows = parts(
+    options.drop('input', x, 0),
+    chunks.map(({ users, length }) => users * length),
+  );
   for (let layer = 0; layer < config.layers; layer++) {
     const pruned = layer === config.layers - 1 && !options.unpruned;
-    const context = { config, parameters, batch, name: `block${layer}`, drop: options.drop };
-    rows = scoped(context.name, () => block(context, rows, pruned ? queried : undefined));
+    const name = `block${layer}`;
+    rows = scoped(name, () => {
+      const weights = blockWeights(config, parameters, name);
+      const context = { heads: config.heads, weights, name, drop: options.drop, pruned };
+      return chunks.map((chunk, index) => block(context, chunk, at(rows, index)));
+    });
   }
-  return options.unpruned ? gather(rows, queried) : rows;
+  const queried = options.unpruned
+    ? chunks.map((chunk, index) => gather(at(rows, index), queriedRows(chunk)))
+    : rows;
+  return queried.length === 1 ? at(queried, 0) : concat(queried, 0);
+}
+
+/** A block's weights as its chunks read them, with the norms folded in. */
+interface BlockWeights {
+  /** [H, H], outputs in rows. */
+  readonly query: Tensor;
+  readonly key: Tensor;
+  readonly value: Tensor;
+  readonly attentionOut: { readonly w: Tensor; readonly b: Tensor };
+  /** w1 [4H, H], w2 [4H, H]. */
+  readonly feedForward: { readonly w1: Tensor; readonly w2: Tensor; readonly b2: Tensor };
+}
+
+function blockWeights(config: ModelConfig, parameters: NamedTensors, name: string): BlockWeights {
+  const H = config.hidden;
+  const get = (part: string) => entry(parameters, `${name}.${part}`);
+  const [gain, bias] = [get('attentionNorm.gain'), get('attentionNorm.bias')];
+  const [query, key, value] = [
+    get('query.w'),
+    slice(get('keyValue.w'), [0, 0], [H, H]),
+    slice(get('keyValue.w'), [0, H], [H, H]),
+  ];
+  const w1 = get('feedForward.w1');
+  const shift = shiftOf(get('feedForwardNorm.bias'), w1, get('feedForward.b1'));
+  return {
+    query: foldNorm(gain, query, shiftOf(bias, query, get('query.b'))),
+    // What is added to all keys alike shifts all scores of a query alike: the bias stays out of them.
+    key: foldNorm(gain, key),
+    value: foldNorm(gain, value, shiftOf(bias, value, get('value.b'))),
+    attentionOut: { w: get('attentionOut.w'), b: get('attentionOut.b') },
+    feedForward: {
+      w1: foldNorm(get('feedForwardNorm.gain'), w1, shift),
+      w2: get('feedForward.w2'),
+      b2: get('feedForward.b2'),
+    },
+  };
 }
 
 interface BlockContext {
-  readonly config: ModelConfig;
-  readonly parameters: NamedTensors;
-  readonly batch: PackedBatch;
+  readonly heads: number;
+  readonly weights: BlockWeights;
   readonly name: string;
   readonly drop: Drop;
+  /** The result is at the queried positions alone. */
+  readonly pruned: boolean;
 }
 
-/** One block over rows [N, H]; with `queried` [Q] its result is [Q, H], at those rows. */
-function block(context: BlockContext, rows: Tensor, queried: Tensor | undefined): Tensor {
-  const { name, drop } = context;
-  const get = (part: string) => entry(context.parameters, `${name}.${part}`);
-  const kept = queried ? gather(rows, queried) : rows;
+/** One block over a chunk's rows [n, H]; the result is [n, H], or [q, H] where it is pruned. */
+function block(context: BlockContext, chunk: SequenceChunk, rows: Tensor): Tensor {
+  const { weights, name, drop, pruned } = context;
+  const first = pruned ? chunk.firstQuery : chunk.firstRow;
+  const kept = pruned ? gather(rows, queriedRows(chunk)) : rows;
+  const all = standardize(rows);
   // The queried rows are standardised again: cheaper than picking them, and its gradient, twice.
-  const asking = queried && standardize(kept);
-  const heads = multiHead(context, standardize(rows), asking);
-  const attended = linear(heads, get('attentionOut.w'), get('attentionOut.b'));
-  const u = add(kept, drop(`${name}.attention`, attended));
-  const inner = foldNorm(
-    get('feedForwardNorm.gain'),
-    get('feedForwardNorm.bias'),
-    get('feedForward.w1'),
-    get('feedForward.b1'),
+  const asking = pruned ? standardize(kept) : all;
+  const toHeads = (x: Tensor, w: Tensor) => projectToHeads(x, w, chunk.users, context.heads);
+  const heads = attention(
+    toHeads(asking, weights.query),
+    toHeads(all, weights.key),
+    toHeads(all, weights.value),
+    chunk.count,
+    pruned ? chunk.query : undefined,
   );
-  const fed = mlp(standardize(u), inner.w, inner.b, get('feedForward.w2'), get('feedForward.b2'));
-  return add(u, drop(`${name}.feedForward`, fed));
-}
-
-/** Attention of all groups over standardised rows [N, H], from all of them or from `asking` [Q, H]. */
-function multiHead(
-  { config, parameters, batch, name }: BlockContext,
-  rows: Tensor,
-  asking: Tensor | undefined,
-): Tensor {
-  const { hidden: H, heads } = config;
-  const get = (part: string) => entry(parameters, `${name}.${part}`);
-  const [gain, bias] = [get('attentionNorm.gain'), get('attentionNorm.bias')];
-  const query = foldNorm(gain, bias, get('query.w'), get('query.b'));
-  // What is added to all keys alike shifts all scores of a query alike: the bias stays out of them.
-  const value = slice(get('keyValue.w'), [0, H], [H, H]);
-  const valueBias = foldNorm(gain, bias, value, get('value.b')).b;
-  const keyValue = foldNorm(gain, fill([H], 0), get('keyValue.w'), fill([2 * H], 0));
-  const q = linear(asking ?? rows, query.w, query.b);
-  const kv = linear(rows, keyValue.w, concat([fill([H], 0), valueBias], 0)); // [N, 2H]
-  const asked = batch.groups.map(group => (asking ? group.queries : group.length));
-  const qParts = parts(
-    q,
-    batch.groups.map(({ users }, index) => users * (asked[index] ?? 0)),
-  );
-  const kvParts = parts(
-    kv,
-    batch.groups.map(({ users, length }) => users * length),
-  );
-  const outputs = batch.groups.map(({ users, length, count, query: columns }, index) => {
-    const [groupQ, groupKv] = [qParts[index], kvParts[index]];
-    if (!groupQ || !groupKv) throw new Error(`internal: no rows for group ${index}`);
-    const shape = { users, heads, length, queries: asked[index] ?? 0 };
-    return attention(groupQ, groupKv, count, shape, asking && columns);
-  });
-  return outputs.length === 1 && outputs[0] ? outputs[0] : concat(outputs, 0);
+  const attended = projectFromHeads(heads, weights.attentionOut.w, weights.attentionOut.b);
+  const u = add(kept, drop(`${name}.attention`, attended, first));
+  const { w1, w2, b2 } = weights.feedForward;
+  const fed = mlp(standardize(u), w1, undefined, w2, b2);
+  return add(u, drop(`${name}.feedForward`, fed, first));
 }
 
 function parts(rows: Tensor, sizes: number[]): Tensor[] {
   return sizes.length === 1 ? [rows] : split(rows, sizes, 0);
 }
 
-/** Packed rows of the queried positions, int32 [Q]. */
-function queriedRows(batch: PackedBatch): Tensor {
-  let first = 0;
-  const rows = batch.groups.map(({ users, length, queries, query }) => {
-    const starts = reshape(range(first, first + users * length, length, 'int32'), [users, 1]);
-    first += users * length;
-    return reshape(add(query, starts), [users * queries]);
-  });
-  return rows.length === 1 && rows[0] ? rows[0] : concat(rows, 0);
+function at(chunks: readonly Tensor[], index: number): Tensor {
+  const rows = chunks[index];
+  if (!rows) throw new Error(`internal: no rows of chunk ${index}`);
+  return rows;
 }
 
-/** Multiplies rows by a mask of the same shape, drawn by the host (see dropout). */
+/** Multiplies rows by their part of a mask, drawn by the host (see dropout). */
 export function dropWith(masks: NamedTensors): Drop {
-  return (name, rows) => {
+  return (name, rows, first) => {
     const mask = masks[`dropout.${name}`];
-    return mask ? mul(rows, mask) : rows;
+    return mask ? mul(rows, slice(mask, [first, 0], [...rows.shape] as [number, number])) : rows;
   };
 }

@@ -11,6 +11,7 @@ import { type BatchPlan, MASKED } from '../../src-main/model/batch-layout.js';
 import { type ModelConfig, type ModelData, parseModelConfig } from '../../src-main/model/config.js';
 import { writeSequenceFeatures } from '../../src-main/model/features.js';
 import { inputLayer } from '../../src-main/model/input-layer.js';
+import type { LossOptions } from '../../src-main/model/loss.js';
 import { batchLoss } from '../../src-main/model/loss.js';
 import { DEFAULT_OPTIMIZER, optimizerInputs } from '../../src-main/model/optimizer.js';
 import { packBatch } from '../../src-main/model/packed-batch.js';
@@ -165,12 +166,10 @@ export async function runSteps(
   plan: BatchPlan,
   batch: HostArrays,
   parameters: Record<string, Float32Array>,
-  options: { steps?: number; rate?: number; device?: Device; unpruned?: boolean } = {},
+  options: { steps?: number; rate?: number; device?: Device } & LossOptions = {},
 ): Promise<StepRun> {
   const device = options.device ?? openReferenceDevice();
-  const { fn, specs } = trainStep(config, data, plan, DEFAULT_OPTIMIZER, {
-    unpruned: options.unpruned ?? false,
-  });
+  const { fn, specs } = trainStep(config, data, plan, DEFAULT_OPTIMIZER, options);
   const state = await device.createState(specs.state, initialState(parameters));
   const program = await device.compile(fn, specs, 'step');
   const outputs: Record<string, HostArray>[] = [];

@@ -5,6 +5,7 @@ import { openReferenceDevice } from '../../src-main/compute/reference-device.js'
 import { dropoutSpecs, writeDropout } from '../../src-main/model/dropout.js';
 import {
   emptyArrays,
+  gap,
   randomBatch,
   randomParameters,
   runSteps,
@@ -133,5 +134,29 @@ describe('train step', () => {
     const plain = await runSteps(tinyConfig(), tinyData, tinyPlan, batch, parameters);
     expect(await loss(1)).toBe(plain.outputs[0]!.loss![0]);
     expect(drawn).not.toBe(plain.outputs[0]!.loss![0]);
+  });
+
+  test('sequences that go through the blocks one by one, or all at once, give the same steps', async () => {
+    const config = tinyConfig({ dropout: { input: 0.25, residual: 0.5 } });
+    const parameters = randomParameters(config, tinyData, 5);
+    const plan = {
+      ...tinyPlan,
+      groups: [
+        { users: 2, length: 8, queries: 2 },
+        { users: 1, length: 4, queries: 2 },
+      ],
+    };
+    const masks = emptyArrays(dropoutSpecs(config, plan));
+    writeDropout(config, plan, Rng.derive(2, 'dropout'), masks);
+    const batch = { ...randomBatch(config, tinyData, plan, 11), ...masks };
+    const states = [];
+    for (const usersPerChunk of [1, 2]) {
+      const options = { steps: 2, usersPerChunk };
+      const { state } = await runSteps(config, tinyData, plan, batch, parameters, options);
+      states.push(state);
+    }
+    const [single, together] = states;
+    for (const [name, values] of Object.entries(together!))
+      expect(gap(values, single![name]!), name).toBeLessThan(1e-4);
   });
 });

@@ -12,33 +12,19 @@ import {
   reshape,
   slice,
   softmax,
-  split,
+  squeeze,
   sub,
   sum,
   type Tensor,
-  transpose,
 } from '@tensorflow/tfjs-core';
 import { total } from './total.js';
 import { at, withGradient } from './with-gradient.js';
 
 /** Added to a score; its softmax weight is then exactly 0 in float32 beside any unmasked one. */
 const MASKED = -1e9;
-/** Scores of one chunk of users, about: the passes over them stay near the second cache. */
-const CHUNK_ELEMENTS = 1 << 18;
 /** Queries of one block, at most and at least; a block reads no key that is newer than all of it. */
 const WIDEST_BLOCK = 64;
 const NARROWEST_BLOCK = 32;
-
-export interface AttentionShape {
-  readonly users: number;
-  readonly heads: number;
-  /** L. */
-  readonly length: number;
-  /** S queries a user: at all columns when S is L and `columns` is absent. */
-  readonly queries: number;
-  /** Users of a chunk, at most; chosen by size when absent. */
-  readonly usersPerChunk?: number;
-}
 
 /**
  * What is added to the scores of queries at `columns` over the first `keys` of `length` columns: 0
@@ -62,45 +48,37 @@ export function attentionMask(
 
 /**
  * Causal multi-head attention of sequences of L columns, softmax(q kᵀ / √d + mask) v for each head of
- * width d = H / h. `q` [U·S, H] and `kv` [U·L, 2H] (keys, then values) hold rows user by user, `counts`
- * int32 [U], `columns` int32 [U, S] when not all columns are asked; result [U·S, H].
+ * width d. `q` [h, U, S, d], `k` and `v` [h, U, L, d], `counts` int32 [U]; all columns ask, and S is L,
+ * or those that `columns` int32 [U, S] names; result [h, U, S, d].
  *
  * The gradient is written by hand: with weights p, dp = do vᵀ and ds = p ∘ (dp − rowsum(do ∘ o)).
- * Users are taken in chunks, and where all columns ask, queries in blocks that skip the keys after
- * them: up to three eighths of the scores are never computed.
+ * Where all columns ask, queries are taken in blocks that skip the keys after them: up to three
+ * eighths of the scores are never computed.
  */
 export function attention(
   q: Tensor,
-  kv: Tensor,
+  k: Tensor,
+  v: Tensor,
   counts: Tensor,
-  shape: AttentionShape,
   columns?: Tensor,
 ): Tensor {
-  const plan = planOf(shape, columns !== undefined);
-  return withGradient([q, kv], (q, kv) => {
-    const saved: Tensor[] = [];
-    const queries = byUsers(q, plan, shape.queries);
-    const keyValues = byUsers(kv, plan, shape.length);
-    const outputs = plan.users.map((users, index) => {
-      const first = index * plan.usersPerChunk;
-      const asked = columns && slice(columns, [first, 0], [users, shape.queries]);
-      const chunk = { ...shape, users, counts: slice(counts, [first], [users]), columns: asked };
-      const kept = forward(chunk, plan.blocks, at(queries, index), at(keyValues, index));
-      saved.push(...kept.saved);
-      return kept.rows;
+  const [, , length = 0, width = 1] = k.shape;
+  const blocks = blocksOf(q.shape[2] ?? 0, length, columns !== undefined);
+  return withGradient([q, k, v], (q, k, v) => {
+    const weights: Tensor[] = [];
+    const outputs = blocks.map(block => {
+      const mask = attentionMask(columns ?? columnsOf(block), counts, length, block.keys);
+      const scores = matMul<Tensor>(queriesOf(q, block), keysOf(k, block), false, true);
+      const scaled = mul(scores, 1 / Math.sqrt(width));
+      const p = softmax<Tensor>(add(scaled, squeeze(mask, [1]))); // [h, U, s, keys]
+      weights.push(p);
+      return matMul<Tensor>(p, keysOf(v, block));
     });
+    const output = joined(outputs); // [h, U, S, d]
     return {
-      value: joined(outputs),
-      saved,
-      gradient: (dOutput, all) => {
-        const perChunk = all.length / plan.users.length;
-        const gradients = byUsers(dOutput, plan, shape.queries).map((rows, index) => {
-          const own = all.slice(index * perChunk, (index + 1) * perChunk);
-          const users = plan.users[index] ?? 0;
-          return backward({ ...shape, users }, plan.blocks, rows, own);
-        });
-        return [joined(gradients.map(({ dQ }) => dQ)), joined(gradients.map(({ dKv }) => dKv))];
-      },
+      value: output,
+      saved: [q, k, v, output, ...weights],
+      gradient: (dOutput, saved) => backward(blocks, dOutput, saved),
     };
   });
 }
@@ -112,20 +90,7 @@ interface Block {
   readonly keys: number;
 }
 
-interface Plan {
-  readonly blocks: readonly Block[];
-  readonly usersPerChunk: number;
-  /** Users of each chunk. */
-  readonly users: readonly number[];
-}
-
-interface Chunk extends AttentionShape {
-  readonly counts: Tensor;
-  readonly columns: Tensor | undefined;
-}
-
-function planOf(shape: AttentionShape, someColumns: boolean): Plan {
-  const { users, heads, length, queries } = shape;
+function blocksOf(queries: number, length: number, someColumns: boolean): Block[] {
   const size = someColumns
     ? queries
     : Math.min(WIDEST_BLOCK, Math.max(NARROWEST_BLOCK, Math.ceil(length / 2)));
@@ -134,108 +99,38 @@ function planOf(shape: AttentionShape, someColumns: boolean): Plan {
     const count = Math.min(size, queries - first);
     blocks.push({ first, queries: count, keys: someColumns ? length : first + count });
   }
-  const elements = heads * Math.min(size, queries) * length;
-  const most = shape.usersPerChunk ?? Math.max(1, Math.floor(CHUNK_ELEMENTS / elements));
-  const usersPerChunk = Math.ceil(users / Math.ceil(users / most));
-  const chunks: number[] = [];
-  for (let left = users; left > 0; left -= usersPerChunk)
-    chunks.push(Math.min(usersPerChunk, left));
-  return { blocks, usersPerChunk, users: chunks };
+  return blocks;
 }
 
-function forward(
-  chunk: Chunk,
-  blocks: readonly Block[],
-  qRows: Tensor,
-  kvRows: Tensor,
-): { rows: Tensor; saved: Tensor[] } {
-  const { heads, length, queries } = chunk;
-  const q = toHeads(qRows, chunk, queries); // [u, h, S, d]
-  const [k, v] = keysAndValues(kvRows, chunk); // [u, h, L, d]
-  const scale = 1 / Math.sqrt((qRows.shape[1] ?? 0) / heads);
-  const weights: Tensor[] = [];
-  const outputs = blocks.map(block => {
-    const asked = columnsOf(chunk, block);
-    const mask = attentionMask(asked, chunk.counts, length, block.keys);
-    const scores = mul(matMul<Tensor>(queriesOf(q, block), keysOf(k, block), false, true), scale);
-    const p = softmax<Tensor>(add(scores, mask)); // [u, h, s, keys]
-    weights.push(p);
-    return matMul<Tensor>(p, keysOf(v, block));
-  });
-  const output = joined(outputs, 2); // [u, h, S, d]
-  return { rows: toRows(output), saved: [q, k, v, output, ...weights] };
-}
-
-function backward(
-  shape: AttentionShape,
-  blocks: readonly Block[],
-  dRows: Tensor,
-  saved: readonly Tensor[],
-): { dQ: Tensor; dKv: Tensor } {
+function backward(blocks: readonly Block[], dOutput: Tensor, saved: readonly Tensor[]): Tensor[] {
   const [q, k, v, output, ...weights] = saved as [Tensor, Tensor, Tensor, Tensor, ...Tensor[]];
   const scale = 1 / Math.sqrt(q.shape[3] ?? 1);
-  const dOutput = toHeads(dRows, shape, shape.queries); // [u, h, S, d]
-  const along = sum(mul(dOutput, output), -1, true); // [u, h, S, 1]
+  const along = sum(mul(dOutput, output), -1, true); // [h, U, S, 1]
   const dQ: Tensor[] = [];
   const dK: Tensor[] = [];
   const dV: Tensor[] = [];
   blocks.forEach((block, index) => {
     const p = at(weights, index);
     const dO = queriesOf(dOutput, block);
-    const dWeights = matMul<Tensor>(dO, keysOf(v, block), false, true); // [u, h, s, keys]
+    const dWeights = matMul<Tensor>(dO, keysOf(v, block), false, true); // [h, U, s, keys]
     const dScores = mul(p, sub(dWeights, queriesOf(along, block)));
     dQ.push(mul(matMul<Tensor>(dScores, keysOf(k, block)), scale));
     dK.push(mul(matMul<Tensor>(dScores, queriesOf(q, block), true, false), scale));
-    dV.push(matMul<Tensor>(p, dO, true, false)); // [u, h, keys, d]
+    dV.push(matMul<Tensor>(p, dO, true, false)); // [h, U, keys, d]
   });
-  const both = concat(
-    [dK, dV].map(parts => expandDims(summedKeys(parts, blocks), 0)),
-    0,
-  ); // [2, u, h, L, d]
-  const [u, L, H] = [shape.users, shape.length, dRows.shape[1] ?? 0];
-  const dKv = reshape(transpose(both, [1, 3, 0, 2, 4]), [u * L, 2 * H]);
-  return { dQ: toRows(joined(dQ, 2)), dKv };
+  return [joined(dQ), summedKeys(dK, blocks), summedKeys(dV, blocks)];
 }
 
-/** Sums the blocks' gradients of the keys, each [u, h, keys, d] from the oldest key on. */
+/** Sums the blocks' gradients of the keys, each [h, U, keys, d] from the oldest key on. */
 function summedKeys(parts: readonly Tensor[], blocks: readonly Block[]): Tensor {
   if (blocks.every(block => block.keys === blocks[0]?.keys)) return total(parts);
   const segments = blocks.map((block, index) =>
     total(parts.slice(index).map(part => sliceAxis2(part, block.first, block.keys - block.first))),
   );
-  return joined(segments, 2);
+  return joined(segments);
 }
 
-function byUsers(rows: Tensor, plan: Plan, columns: number): Tensor[] {
-  if (plan.users.length === 1) return [rows];
-  return split(
-    rows,
-    plan.users.map(users => users * columns),
-    0,
-  );
-}
-
-function toHeads(rows: Tensor, { users, heads }: AttentionShape, columns: number): Tensor {
-  const width = (rows.shape[1] ?? 0) / heads;
-  return transpose(reshape(rows, [users, columns, heads, width]), [0, 2, 1, 3]);
-}
-
-function toRows(values: Tensor): Tensor {
-  const [u = 0, h = 0, S = 0, d = 0] = values.shape;
-  return reshape(transpose(values, [0, 2, 1, 3]), [u * S, h * d]);
-}
-
-function keysAndValues(rows: Tensor, { users, heads, length }: AttentionShape): [Tensor, Tensor] {
-  const width = (rows.shape[1] ?? 0) / (2 * heads);
-  const both = transpose(reshape(rows, [users, length, 2, heads, width]), [2, 0, 3, 1, 4]);
-  const [k, v] = split(both, 2, 0);
-  const shape = [users, heads, length, width];
-  if (!k || !v) throw new Error('internal: split in two');
-  return [reshape(k, shape), reshape(v, shape)];
-}
-
-function columnsOf(chunk: Chunk, block: Block): Tensor {
-  if (chunk.columns) return chunk.columns;
+function columnsOf(block: Block): Tensor {
   const columns = range(block.first, block.first + block.queries, 1, 'int32');
   return reshape(columns, [1, block.queries]);
 }
@@ -249,12 +144,13 @@ function keysOf(values: Tensor, block: Block): Tensor {
 }
 
 function sliceAxis2(values: Tensor, first: number, count: number): Tensor {
-  const [u = 0, h = 0, all = 0, d = 0] = values.shape;
+  const [h = 0, U = 0, all = 0, d = 0] = values.shape;
   if (first === 0 && count === all) return values;
-  return slice(values, [0, 0, first, 0], [u, h, count, d]);
+  return slice(values, [0, 0, first, 0], [h, U, count, d]);
 }
 
-function joined(parts: readonly Tensor[], axis = 0): Tensor {
+/** Blocks after one another along axis 2. */
+function joined(parts: readonly Tensor[]): Tensor {
   const [only] = parts;
-  return parts.length === 1 && only ? only : concat([...parts], axis);
+  return parts.length === 1 && only ? only : concat([...parts], 2);
 }

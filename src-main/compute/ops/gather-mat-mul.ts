@@ -5,7 +5,7 @@ import {
   type Tensor1D,
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
-import { rowProducts } from './gemm.js';
+import { gemm } from './gemm.js';
 import { at, withGradient } from './with-gradient.js';
 
 /**
@@ -21,7 +21,7 @@ export function gatherMatMul(table: Tensor, w: Tensor, index: Tensor): Tensor {
     saved: [table, index],
     gradient: (dy, saved) => {
       const dProjected = unsortedSegmentSum(dy, at(saved, 1) as Tensor1D, rows); // [P, O]
-      return [rowProducts([[at(saved, 0), dProjected]])];
+      return [gemm(at(saved, 0), dProjected, { transposeA: true })];
     },
   }));
 }
@@ -31,6 +31,6 @@ export function projectFixed(x: Tensor, w: Tensor): Tensor {
   return withGradient([w], w => ({
     value: matMul<Tensor>(x, w),
     saved: [x],
-    gradient: (dy, saved) => [rowProducts([[at(saved, 0), dy]])],
+    gradient: (dy, saved) => [gemm(at(saved, 0), dy, { transposeA: true })],
   }));
 }

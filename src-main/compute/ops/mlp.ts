@@ -1,16 +1,5 @@
-import {
-  add,
-  concat,
-  erf,
-  exp,
-  mul,
-  split,
-  square,
-  sub,
-  sum,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
-import { gemm, rowProducts } from './gemm.js';
+import { add, concat, erf, exp, mul, split, square, sub, type Tensor } from '@tensorflow/tfjs-core';
+import { columnSums, gemm } from './gemm.js';
 import { total } from './total.js';
 import { withGradient } from './with-gradient.js';
 
@@ -28,40 +17,46 @@ export interface MlpOptions {
 }
 
 /**
- * w2ᵀ gelu(w1ᵀ x + b1) + b2 (PinnerFormer A.2), gelu(h) = h · Φ(h); x [N, I], w1 [I, F], b1 [F],
- * w2 [F, O], b2 [O], result [N, O]. Rows are taken in chunks, forward and backward. The inner values
- * are kept as t = h / √2, so that gelu(h) = t (1 + erf t) / √2 and its slope by t is
- * ((1 + erf t) + t · 2/√π e^−t²) / √2: the roots ride on the products.
+ * w2ᵀ gelu(w1 x + b1) + b2 (PinnerFormer A.2), gelu(h) = h · Φ(h); x [N, I], w1 [F, I] with the
+ * weights of each inner value in a row, b1 [F] or absent where w1 carries it (foldNorm), w2 [F, O],
+ * b2 [O], result [N, O]. Rows are taken in chunks, forward and backward. The inner values are kept as
+ * t = h / √2, so that gelu(h) = t (1 + erf t) / √2 and its slope by t is
+ * ((1 + erf t) + t · 2/√π e^−t²) / √2: the roots ride on the products. F is the wider side of both
+ * matrices, and the one that their gradients read across its rows, which is the faster way round.
  */
 export function mlp(
   x: Tensor,
   w1: Tensor,
-  b1: Tensor,
+  b1: Tensor | undefined,
   w2: Tensor,
   b2: Tensor,
   { inputGradient = true, chunkRows }: MlpOptions = {},
 ): Tensor {
-  const operation = (x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) => {
-    const sizes = chunkSizes(x.shape[0] ?? 0, chunkRows ?? rowsByWidth(w1.shape[1] ?? 0));
+  const sizes = chunkSizes(x.shape[0] ?? 0, chunkRows ?? rowsByWidth(w1.shape[0] ?? 0));
+  // The inputs that get a gradient, in this order: x and b1 where there is one, then the others.
+  const optional = [...(inputGradient ? [x] : []), ...(b1 ? [b1] : [])];
+  return withGradient([...optional, w1, w2, b2], (...given) => {
+    const [w1, w2, b2] = given.slice(optional.length) as [Tensor, Tensor, Tensor];
+    const rowsOf = inputGradient ? (given[0] ?? x) : x;
+    const shift = b1 && mul(given[inputGradient ? 1 : 0] ?? b1, Math.SQRT1_2);
     const saved: Tensor[] = [w1, w2];
-    const outputs = split(x, sizes, 0).map(rows => {
-      const t = gemm(rows, w1, { alpha: Math.SQRT1_2, plus: b1, beta: Math.SQRT1_2 }); // [r, F]
+    const outputs = inChunks(rowsOf, sizes).map(rows => {
+      const t = gemm(rows, w1, { transposeB: true, alpha: Math.SQRT1_2, plus: shift }); // [r, F]
       const doubled = add(erf(t), 1); // 2 Φ(h)
-      saved.push(rows, t, doubled);
-      return gemm(mul(t, doubled), w2, { alpha: Math.SQRT1_2, plus: b2 }); // [r, O]
+      const bell = exp(sub(LOG_TWO_OVER_ROOT_PI, square(t)));
+      const doubledGelu = mul(t, doubled);
+      saved.push(rows, doubledGelu, add(doubled, mul(t, bell)));
+      return gemm(doubledGelu, w2, { alpha: Math.SQRT1_2, plus: b2 }); // [r, O]
     });
     return {
-      value: concat(outputs, 0),
+      value: joined(outputs),
       saved,
       gradient: (dy: Tensor, kept: readonly Tensor[]) => {
-        const { dx, others } = backward(dy, kept, sizes, inputGradient);
-        return inputGradient ? [concat(dx, 0), ...others] : others;
+        const { dX, dB1, dW1, dW2 } = backward(dy, kept, sizes, inputGradient, b1 !== undefined);
+        return [...dX, ...dB1, dW1, dW2, columnSums(dy)];
       },
     };
-  };
-  return inputGradient
-    ? withGradient([x, w1, b1, w2, b2], (x, w1, b1, w2, b2) => operation(x!, w1!, b1!, w2!, b2!))
-    : withGradient([w1, b1, w2, b2], (w1, b1, w2, b2) => operation(x, w1!, b1!, w2!, b2!));
+  });
 }
 
 function backward(
@@ -69,25 +64,40 @@ function backward(
   kept: readonly Tensor[],
   sizes: number[],
   inputGradient: boolean,
-): { dx: Tensor[]; others: Tensor[] } {
+  biasGradient: boolean,
+): { dX: Tensor[]; dB1: Tensor[]; dW1: Tensor; dW2: Tensor } {
   const [w1, w2, ...chunks] = kept as [Tensor, Tensor, ...Tensor[]];
-  const dx: Tensor[] = [];
+  const dX: Tensor[] = [];
   const dB1: Tensor[] = [];
-  const outer: [Tensor, Tensor][] = [];
-  const inner: [Tensor, Tensor][] = [];
-  split(dy, sizes, 0).forEach((dOutput, index) => {
-    const [rows, t, doubled] = chunks.slice(3 * index, 3 * index + 3) as [Tensor, Tensor, Tensor];
+  const dW1: Tensor[] = [];
+  const dW2: Tensor[] = [];
+  inChunks(dy, sizes).forEach((dOutput, index) => {
+    const [rows, doubledGelu, slope] = chunks.slice(3 * index, 3 * index + 3) as [
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
     const dGelu = gemm(dOutput, w2, { transposeB: true, alpha: Math.SQRT1_2 }); // [r, F]
-    const bell = exp(sub(LOG_TWO_OVER_ROOT_PI, square(t)));
-    const dInner = mul(dGelu, add(doubled, mul(t, bell)));
-    outer.push([mul(t, doubled), dOutput]);
-    inner.push([rows, dInner]);
-    dB1.push(sum(dInner, 0));
-    if (inputGradient) dx.push(gemm(dInner, w1, { transposeB: true, alpha: Math.SQRT1_2 }));
+    const dInner = mul(dGelu, slope);
+    dW2.push(gemm(doubledGelu, dOutput, { transposeA: true, alpha: Math.SQRT1_2 })); // [F, O]
+    dW1.push(gemm(dInner, rows, { transposeA: true, alpha: Math.SQRT1_2 })); // [F, I]
+    if (biasGradient) dB1.push(columnSums(dInner));
+    if (inputGradient) dX.push(gemm(dInner, w1, { alpha: Math.SQRT1_2 }));
   });
-  const dW1 = rowProducts(inner, Math.SQRT1_2);
-  const dW2 = rowProducts(outer, Math.SQRT1_2);
-  return { dx, others: [dW1, mul(total(dB1), Math.SQRT1_2), dW2, sum(dy, 0)] };
+  return {
+    dX: inputGradient ? [joined(dX)] : [],
+    dB1: biasGradient ? [mul(total(dB1), Math.SQRT1_2)] : [],
+    dW1: total(dW1),
+    dW2: total(dW2),
+  };
+}
+
+function inChunks(rows: Tensor, sizes: number[]): Tensor[] {
+  return sizes.length === 1 ? [rows] : split(rows, sizes, 0);
+}
+
+function joined(parts: Tensor[]): Tensor {
+  return parts.length === 1 && parts[0] ? parts[0] : concat(parts, 0);
 }
 
 function rowsByWidth(inner: number): number {

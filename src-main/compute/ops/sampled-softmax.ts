@@ -36,8 +36,11 @@ export interface SoftmaxRows {
   readonly rowWeight: Tensor;
 }
 
-/** Logits held at once, about: rows are taken in chunks so that their logits stay near the cache. */
-const CHUNK_ELEMENTS = 1 << 20;
+/**
+ * Logits held at once, about: rows are taken in chunks so that their logits stay near the cache, but in
+ * few, since each one's products lay out the whole pool anew.
+ */
+const CHUNK_ELEMENTS = 1 << 21;
 
 /**
  * Sampled softmax with logQ correction (PinnerFormer §3.3.2, eq. 2; Figure 5): the scalar

@@ -1,8 +1,8 @@
+import { matMul, type Tensor, transpose } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { l2Normalize } from '../../../src-main/compute/ops/l2-normalize.js';
-import { foldNorm, standardize } from '../../../src-main/compute/ops/layer-norm.js';
-import { linear } from '../../../src-main/compute/ops/linear.js';
+import { foldNorm, shiftOf, standardize } from '../../../src-main/compute/ops/layer-norm.js';
 import { mlp } from '../../../src-main/compute/ops/mlp.js';
 import { checkOperation, erf, multiply } from './gradient-check.js';
 
@@ -20,10 +20,13 @@ describe('row operations and their gradients', () => {
             shapes: [[n, h], [h], [h], [h, 2], [2]],
             outputShape: [n, 2],
             tolerance: 1e-4,
-            operation: (x, gain, bias, w, b) => {
-              const folded = foldNorm(gain!, bias!, w!, b!);
-              return linear(standardize(x!), folded.w, folded.b);
-            },
+            operation: (x, gain, bias, w, b) =>
+              matMul<Tensor>(
+                standardize(x!),
+                foldNorm(gain!, w!, shiftOf(bias!, w!, b!)),
+                false,
+                true,
+              ),
             formula: (x, gain, bias, w, b) => {
               const normed = x!.map((value, i) => {
                 const row = x!.slice(i - (i % h), i - (i % h) + h);
@@ -65,7 +68,7 @@ describe('row operations and their gradients', () => {
       );
     await checkOperation({
       seed: 14,
-      shapes: [[1, F], [F], [F, 1], [1]],
+      shapes: [[F, 1], [F], [F, 1], [1]],
       fixed: [{ shape: [N, 1], values: x }],
       outputShape: [N, 1],
       tolerance: 1e-4,
@@ -75,7 +78,7 @@ describe('row operations and their gradients', () => {
     });
     await checkOperation({
       seed: 15,
-      shapes: [[N, 1], [1, F], [F], [F, 1], [1]],
+      shapes: [[N, 1], [F, 1], [F], [F, 1], [1]],
       outputShape: [N, 1],
       tolerance: 1e-4,
       operation: (x, w1, b1, w2, b2) => mlp(x!, w1!, b1!, w2!, b2!, { chunkRows }),
@@ -88,9 +91,23 @@ describe('row operations and their gradients', () => {
       seed: 4,
       shapes: [[5, 3], [3, 8], [8], [8, 2], [2]],
       outputShape: [5, 2],
-      operation: (x, w1, b1, w2, b2) => mlp(x!, w1!, b1!, w2!, b2!),
+      operation: (x, w1, b1, w2, b2) => mlp(x!, transpose(w1!), b1!, w2!, b2!),
       formula: (x, w1, b1, w2, b2) => {
         const inner = multiply(x!, w1!, 5, 3, 8).map((v, i) => plainGelu(v + b1![i % 8]!));
+        return multiply(inner, w2!, 5, 8, 2).map((v, i) => v + b2![i % 2]!);
+      },
+    });
+  });
+
+  test('mlp without an inner bias is mlp with a bias of zeros', async () => {
+    await checkOperation({
+      seed: 16,
+      shapes: [[5, 3], [8, 3], [8, 2], [2]],
+      outputShape: [5, 2],
+      operation: (x, w1, w2, b2) => mlp(x!, w1!, undefined, w2!, b2!),
+      formula: (x, w1, w2, b2) => {
+        const columns = Array.from({ length: 3 * 8 }, (_, i) => w1![(i % 8) * 3 + (i >> 3)]!);
+        const inner = multiply(x!, columns, 5, 3, 8).map(plainGelu);
         return multiply(inner, w2!, 5, 8, 2).map((v, i) => v + b2![i % 2]!);
       },
     });
