@@ -1,15 +1,21 @@
 import { Notification } from 'electron';
 import { api } from '../contract/api.js';
 import type { JobRecord } from '../contract/jobs.js';
-import { messagePort } from '../rpc/ports/message-port.js';
+import { type EmitterPort, messagePort } from '../rpc/ports/message-port.js';
 import { type ReconnectingClient, reconnecting } from '../rpc/reconnecting.js';
-import type { EngineHost } from './engine-host.js';
 import { isUnderWay, jobNews } from './job-news.js';
 
 export interface WatchedWindow {
   isFocused(): boolean;
   /** Brings it to the front. */
   focus(): void;
+}
+
+/** The part of an engine's host that a client needs. */
+export interface EnginePorts {
+  connect(): EmitterPort;
+  /** Told each time the engine has died; returns what ends the telling. */
+  onLost(listener: () => void): () => void;
 }
 
 const jobs = { jobs: { feed: api.jobs.feed } };
@@ -19,7 +25,7 @@ export class JobWatch {
   readonly #connection: ReconnectingClient<typeof jobs>;
   #records: readonly JobRecord[] = [];
 
-  constructor(engine: EngineHost, window: WatchedWindow) {
+  constructor(engine: EnginePorts, window: WatchedWindow) {
     this.#connection = reconnecting(jobs, async () => {
       const port = messagePort(engine.connect());
       port.onClose(engine.onLost(() => port.close()));

@@ -42,9 +42,15 @@ function openInWindow(shell: ShellBridge): Promise<Port> {
     window.addEventListener('message', receive);
     shell.requestEngine().catch((error: unknown) => {
       window.removeEventListener('message', receive);
-      reject(error);
+      reject(new Error(withoutElectronsWords(error)));
     });
   });
+}
+
+/** The error's own words, without what Electron puts before an error of another process. */
+function withoutElectronsWords(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^Error invoking remote method '[^']*': (\w*Error: )?/, '');
 }
 
 function openInBrowser(): Promise<Port> {

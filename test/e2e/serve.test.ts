@@ -48,6 +48,13 @@ testInBrowser(
     expect(await page.textContent('body')).toContain('onnxruntime-node');
     expect(await page.evaluate(() => document.cookie)).toBe('');
     expect(problems).toEqual([]);
+    const inlineRan = await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.body.dataset.ran = "yes"';
+      document.body.append(script);
+      return document.body.dataset.ran !== undefined;
+    });
+    expect(inlineRan).toBe(false);
     child.kill('SIGINT');
     expect(await outcome).toMatchObject({ code: 0 });
   },

@@ -43,6 +43,8 @@ testInElectron(
       windows: 1,
       globals: ['undefined', 'undefined'],
       bridge: ['platform', 'requestEngine', 'onEngineLost', 'pickFiles', 'pathOfFile', 'onCommand'],
+      policy: { evaluated: 'refused', nonceLength: 24 },
+      copied: 'copied',
       menu: ['File', 'Edit', 'Run', 'View', 'Help'],
       answers: [
         { kind: 'result', value: { workspaceFolder: workspace, shell: 'electron' } },

@@ -15,6 +15,9 @@ export interface Seen {
   /** Types of `process` and `require` in the page, and what the bridge offers. */
   readonly globals: readonly string[];
   readonly bridge: readonly string[];
+  /** What became of code made from text, which the policy forbids, and of the nonce it allows. */
+  readonly policy: { readonly evaluated: string; readonly nonceLength: number };
+  readonly copied: string;
   readonly menu: readonly string[];
   /** Answers to `app.facts` over a port of the page's own, before and after the engine was killed. */
   readonly answers: readonly { readonly value?: { readonly workspaceFolder: string } }[];
@@ -48,7 +51,11 @@ app.on('browser-window-created', (_event, window) => {
     const menu = Menu.getApplicationMenu();
     const runAll = menu?.items.flatMap(({ submenu }) => submenu?.items ?? []);
     runAll?.find(({ label }) => label === 'Run All')?.click();
+    const problemsBefore = [...problems];
+    contents.focus();
     const seen: Seen = {
+      copied: await contents.executeJavaScript(copy, true),
+      policy: await inPage(tryPolicy),
       text,
       origin: await inPage('location.origin'),
       stayed: contents.getURL() === before,
@@ -60,7 +67,7 @@ app.on('browser-window-created', (_event, window) => {
       engines: [first.engine, second.engine],
       lost: await inPage('window.seen.lost'),
       commands: await inPage('window.seen.commands'),
-      problems,
+      problems: problemsBefore,
     };
     process.stdout.write(`\n${JSON.stringify(seen)}\n`, () => app.exit(0));
   });
@@ -71,6 +78,13 @@ const listenToBridge = `
   window.studio.onEngineLost(() => window.seen.lost++);
   window.studio.onCommand(command => window.seen.commands.push(command));
   0`;
+
+const copy = `navigator.clipboard.writeText('a').then(() => 'copied', error => error.message)`;
+
+const tryPolicy = `({
+  evaluated: (() => { try { return new Function('return "run"')(); } catch { return 'refused'; } })(),
+  nonceLength: document.querySelector('meta[name=csp-nonce]').content.length,
+})`;
 
 /** Asks the engine as the page's client does: a port by a message to the window, a call over it. */
 const askForFacts = `new Promise((resolve, reject) => {
