@@ -105,8 +105,6 @@ export const cellSchemas = {
 
 export type CellConfig<K extends CellKindName> = z.output<(typeof cellSchemas)[K]>;
 
-export const cellKinds = Object.keys(cellSchemas) as readonly CellKindName[];
-
 export function isCellKind(word: string): word is CellKindName {
   return Object.hasOwn(cellSchemas, word);
 }

@@ -38,13 +38,6 @@ export function ago(atMs: number, nowMs: number): string {
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 
-/** "11.0 GiB", "380 MiB", "12 KiB". */
-export function bytes(value: number): string {
-  if (value >= GIB) return `${(value / GIB).toFixed(1)} GiB`;
-  if (value >= MIB) return `${Math.round(value / MIB)} MiB`;
-  return `${Math.round(value / 1024)} KiB`;
-}
-
 /** "11.0 of 24.0 GiB", in the unit of the whole. */
 export function bytesOf(used: number, total: number): string {
   const [size, unit, places] = total >= GIB ? [GIB, 'GiB', 1] : [MIB, 'MiB', 0];
