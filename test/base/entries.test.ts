@@ -13,7 +13,7 @@ test('a program that was not built is named with the remedy', () => {
   const missing = 'nowhere' as Entry;
   expect(() => entryPath(missing)).toThrow(
     expect.objectContaining({
-      message: 'the built program nowhere.mjs is missing.',
+      message: 'the built file nowhere.mjs is missing.',
       remedy: 'Run `npm run build` first.',
     }),
   );
