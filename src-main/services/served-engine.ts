@@ -70,7 +70,7 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
     serveEngine: port =>
       void serve(api, handlers, port, onInternalError === undefined ? {} : { onInternalError }),
     async close() {
-      queue.close();
+      await queue.close();
       await notebooks.close();
       serving.stop();
     },

@@ -95,7 +95,7 @@ export class JobQueue {
       title,
       status: 'queued',
       resumable: false,
-      createdAtMs: this.#now(),
+      createdAtMs: this.#nextMoment(),
       ...(cell === undefined ? {} : { cell }),
     };
     const entry = this.#add(record, params);
@@ -166,12 +166,22 @@ export class JobQueue {
     return () => listeners.delete(listener);
   }
 
-  /** Stops what runs; it comes back as interrupted. */
-  close(): void {
+  /** Stops what runs; it comes back as interrupted. Settled once that is on disk. */
+  async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
     for (const entry of this.#entries.values())
       if (entry.record.status === 'running') entry.cancelling.abort();
+    await this.#store.settled();
+  }
+
+  /** Later than that of every job before it: the order of the queue is the order of these. */
+  #nextMoment(): number {
+    const last = Math.max(
+      0,
+      ...[...this.#entries.values()].map(({ record }) => record.createdAtMs),
+    );
+    return Math.max(this.#now(), last + 1);
   }
 
   #advance(): void {

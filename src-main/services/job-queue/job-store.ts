@@ -50,6 +50,11 @@ export class JobStore {
     return this.#after(id, () => fs.rm(this.#path(id), { force: true }));
   }
 
+  /** When all that was asked for so far is on disk. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#last.values());
+  }
+
   #after(id: string, work: () => Promise<void>): Promise<void> {
     const next = (this.#last.get(id) ?? Promise.resolve()).then(work).catch(() => undefined);
     this.#last.set(id, next);

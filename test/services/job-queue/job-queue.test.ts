@@ -15,7 +15,8 @@ function queueOf(work: Work, folder = temporaryFolder()) {
       (_: unknown, context: JobContext, resuming: boolean) => work(context, resuming),
     ]),
   ) as unknown as JobRunners;
-  return { queue: new JobQueue(new JobStore(folder), runners), folder };
+  const store = new JobStore(folder);
+  return { queue: new JobQueue(store, runners), store, folder };
 }
 
 const ask = (kind: JobName, title: string) => ({ kind, title, params: {} });
@@ -58,17 +59,17 @@ test('a running job is paused with a way to go on, and goes on as a resumption',
 });
 
 test('what was under way when the engine ended comes back as interrupted', async () => {
-  const { queue, folder } = queueOf(untilCancelled);
+  const { queue, store, folder } = queueOf(untilCancelled);
   queue.enqueue(ask('train', 'runs'));
   queue.enqueue(ask('index', 'waits'));
-  await new Promise(resolve => setTimeout(resolve, 50));
+  await store.settled();
   const { queue: next } = queueOf(() => Promise.resolve(1), folder);
   await next.open();
   expect(states(next)).toEqual([
     ['runs', 'interrupted'],
     ['waits', 'interrupted'],
   ]);
-  queue.close();
+  await queue.close();
 });
 
 test('a job that waits is cancelled at once, and a failed one says why', async () => {
