@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { isStudioError } from '../base/errors.js';
+import { sha256Of } from '../base/files.js';
 import { api } from '../contract/api.js';
 import type { NamedVersion } from '../contract/installation.js';
 import { listDatasets, readManifest } from '../data/manifest.js';
@@ -96,5 +97,9 @@ async function fingerprintsOf(engine: Engine): Promise<Fingerprints> {
     const details = await engine.runs.show(run).catch(() => undefined);
     if (details?.checkpointSha256) runs.set(run, details.checkpointSha256);
   }
-  return { dataset: name => datasets.get(name), run: name => runs.get(name) };
+  return {
+    dataset: name => datasets.get(name),
+    run: name => runs.get(name),
+    everything: sha256Of(JSON.stringify([[...datasets], [...runs]])),
+  };
 }

@@ -28,6 +28,8 @@ export interface Fingerprints {
   readonly dataset: (name: string) => string | undefined;
   /** Hash of a run's checkpoint; undefined when it is not trained. */
   readonly run: (name: string) => string | undefined;
+  /** Of all data sets and runs together: what a query may read. */
+  readonly everything: string;
 }
 
 /** Reads all cells of a document: pure, so that every edit can be answered at once. */
@@ -110,8 +112,9 @@ function nameOfRun(kind: CellKindName, handle: string | undefined) {
 function namedHashes(
   kind: CellKindName,
   config: Readonly<Record<string, unknown>>,
-  { dataset, run }: Fingerprints,
+  { dataset, run, everything }: Fingerprints,
 ): string[] {
+  if (kind === 'sql') return [everything];
   const direct = (value: unknown) =>
     (Array.isArray(value) ? value : [value]).filter(
       (entry): entry is string => typeof entry === 'string' && !entry.startsWith('$'),

@@ -77,7 +77,11 @@ export class NotebookSession {
   #revision = 0;
   #told = new Map<string, string>();
   #nextId = 1;
-  #fingerprints: Fingerprints = { dataset: () => undefined, run: () => undefined };
+  #fingerprints: Fingerprints = {
+    dataset: () => undefined,
+    run: () => undefined,
+    everything: '',
+  };
   #conflict: string | undefined;
 
   constructor(options: SessionOptions) {
@@ -278,7 +282,10 @@ export class NotebookSession {
   #because(id: string, oldConfig: unknown): string[] {
     const plan = this.#plan.cells.get(id);
     if (!plan?.config) return ['The cell cannot be read as it stands.'];
-    const changed = differences(oldConfig, plan.config);
+    // The run of a training is named after its settings, and says nothing of its own.
+    const changed = differences(oldConfig, plan.config).filter(
+      line => plan.kind !== 'train' || !line.startsWith('run:'),
+    );
     if (changed.length > 0) return changed.slice(0, 5);
     return ['What it reads has changed.'];
   }
