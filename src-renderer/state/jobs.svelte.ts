@@ -17,7 +17,7 @@ export class Jobs {
     ON_THE_BAR.flatMap(status =>
       this.records
         .filter(job => job.status === status)
-        .toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0)),
+        .sort((a, b) => (a.place ?? 0) - (b.place ?? 0)),
     ),
   );
 

@@ -100,12 +100,13 @@ function enginePid(): number | undefined {
   return app.getAppMetrics().find(({ name }) => name === 'PinnerFormer engine')?.pid;
 }
 
-/** The page's text once it no longer waits for the devices. */
+/** The page's text once it shows the sample notebook, or says why it cannot; as it is after half a minute. */
 async function textOf(contents: WebContents): Promise<string> {
   let text = '';
+  const givesUpAt = Date.now() + 30_000;
   await until(async () => {
     text = await contents.executeJavaScript('document.body.innerText');
-    return /Versions|Try again/.test(text);
+    return /daily embedding cost|Try again/.test(text) || Date.now() > givesUpAt;
   });
   return text;
 }
