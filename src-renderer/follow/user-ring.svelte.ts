@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { UserRow } from '../../src-main/contract/moment.js';
 import type { Studio } from '../state/studio.js';
 
@@ -39,7 +40,8 @@ const byClient = new WeakMap<Studio['client'], Map<string, UserRing>>();
 export function userRing(client: Studio['client'], run: string): UserRing {
   const rings = byClient.get(client) ?? new Map<string, UserRing>();
   byClient.set(client, rings);
-  const ring = rings.get(run) ?? new UserRing(client, run);
+  // What is made within a derived value would not be tracked by it.
+  const ring = rings.get(run) ?? untrack(() => new UserRing(client, run));
   rings.set(run, ring);
   return ring;
 }

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { PinCard } from '../../src-main/contract/moment.js';
 import type { Studio } from './studio.js';
@@ -60,7 +61,8 @@ const byClient = new WeakMap<Studio['client'], Map<string, PinCards>>();
 export function pinCards(client: Studio['client'], dataset: string): PinCards {
   const known = byClient.get(client) ?? new Map<string, PinCards>();
   byClient.set(client, known);
-  const found = known.get(dataset) ?? new PinCards(client, dataset);
+  // What is made within a derived value would not be tracked by it.
+  const found = known.get(dataset) ?? untrack(() => new PinCards(client, dataset));
   known.set(dataset, found);
   return found;
 }
