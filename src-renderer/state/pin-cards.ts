@@ -1,5 +1,4 @@
-import { untrack } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
+import { createSubscriber } from 'svelte/reactivity';
 import type { PinCard } from '../../src-main/contract/moment.js';
 import type { Studio } from './studio.js';
 
@@ -12,17 +11,24 @@ const KEPT = 20_000;
 export class PinCards {
   readonly #client: Studio['client'];
   readonly #dataset: string;
-  readonly #cards = new SvelteMap<number, PinCard>();
+  readonly #cards = new Map<number, PinCard>();
+  /** Readers within an effect or derived value run again when cards have come. */
+  readonly #read: () => void;
+  #tell: () => void = () => undefined;
   #wanted = new Set<number>();
   #frame = 0;
 
   constructor(client: Studio['client'], dataset: string) {
     this.#client = client;
     this.#dataset = dataset;
+    this.#read = createSubscriber(update => {
+      this.#tell = update;
+    });
   }
 
   /** The card, or null while it is not here; then it is asked for. */
   card(pin: number): PinCard | null {
+    this.#read();
     const card = this.#cards.get(pin);
     if (card) return card;
     this.want([pin]);
@@ -46,6 +52,7 @@ export class PinCards {
         if (this.#cards.size <= KEPT) break;
         this.#cards.delete(pin);
       }
+      this.#tell();
     } catch {
       // A title that cannot be had leaves its place empty; the view's own question says why.
     } finally {
@@ -61,8 +68,7 @@ const byClient = new WeakMap<Studio['client'], Map<string, PinCards>>();
 export function pinCards(client: Studio['client'], dataset: string): PinCards {
   const known = byClient.get(client) ?? new Map<string, PinCards>();
   byClient.set(client, known);
-  // What is made within a derived value would not be tracked by it.
-  const found = known.get(dataset) ?? untrack(() => new PinCards(client, dataset));
+  const found = known.get(dataset) ?? new PinCards(client, dataset);
   known.set(dataset, found);
   return found;
 }
