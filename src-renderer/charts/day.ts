@@ -47,7 +47,7 @@ export function spanText(fromMs: number, untilMs: number): string {
     : `${from} – ${until} ${b.getUTCFullYear()}`;
 }
 
-/** How long ago, for the age of an embedding: "3 min", "5 h", "1 d 20 h", "40 d". */
+/** How long ago, for the age of an embedding: "0 min", "5 h", "1 d 20 h", "40 d". */
 export function age(milliseconds: number): string {
   const minutes = Math.round(milliseconds / 60_000);
   if (minutes < 60) return `${minutes} min`;

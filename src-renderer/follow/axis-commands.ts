@@ -5,7 +5,7 @@ import type { Studio } from '../state/studio.js';
 import type { AxisCommand } from './axis-keys.js';
 import { justAfter, stepPlayhead } from './playhead-steps.js';
 import type { ShownLife } from './shown-life.js';
-import { userRing } from './user-ring.svelte.js';
+import { userRing } from './user-ring.js';
 
 export interface CommandedAxis {
   readonly studio: Studio;

@@ -7,6 +7,8 @@ export interface ShownLife {
   readonly user: string;
   /** The playhead: embeddings see the actions strictly before it. */
   readonly atMs: number;
+  /** t: when the model's training ended. */
+  readonly trainedUntilMs: number;
   /** The cell has its own user or time; its playhead does not move. */
   readonly pinned: boolean;
   readonly timeline: UserTimeline;

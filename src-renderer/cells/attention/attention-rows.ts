@@ -13,7 +13,7 @@ const BETWEEN = 7;
 
 /** Rows of all heads, layer under layer; many heads are thinner, so that all stay in sight. */
 export function headRows(layers: number, heads: number, top: number): HeadRow[] {
-  const height = Math.max(4, Math.min(13, Math.floor(220 / Math.max(1, layers * heads))));
+  const height = Math.max(5, Math.min(20, Math.floor(224 / Math.max(1, layers * heads))));
   return Array.from({ length: layers * heads }, (_, row) => {
     const layer = Math.floor(row / heads);
     return { layer, head: row % heads, top: top + row * height + layer * BETWEEN, height };

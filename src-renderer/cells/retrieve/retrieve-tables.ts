@@ -2,16 +2,30 @@ import type { Retrieval } from '../../../src-main/contract/moment.js';
 import { recall } from '../../widgets/format.js';
 import type { Table } from '../cell-kind.js';
 
-/** One table a cadence: what was retrieved, how far it is, and whether it was engaged with later. */
-export function retrieveTables({ columns, k }: Retrieval): readonly Table[] {
-  return columns.map(({ cadence, pins }) => ({
-    title: `${cadence}, top ${k}`,
-    columns: [
-      { name: 'rank', values: pins.map(({ rank }) => rank) },
-      { name: 'pin', values: pins.map(({ title, id }) => title || id) },
-      { name: 'interests', values: pins.map(({ interests }) => interests.join(', ')) },
-      { name: 'distance', values: pins.map(({ distance }) => distance), format: recall },
-      { name: 'hit', values: pins.map(({ engagedAtMs }) => (engagedAtMs === null ? '' : 'hit')) },
-    ],
-  }));
+/** All lists under one another: what is copied and exported. */
+export function retrieveTables({ columns, k }: Retrieval): Table[] {
+  const rows = columns.flatMap(({ cadence, pins }) => pins.map(pin => ({ cadence, ...pin })));
+  const format = (value: number) => recall(value);
+  return [
+    {
+      title: `Top ${k} by cadence`,
+      columns: [
+        { name: 'cadence', values: rows.map(({ cadence }) => cadence) },
+        { name: 'rank', values: rows.map(({ rank }) => rank) },
+        { name: 'pin', values: rows.map(({ id }) => id) },
+        { name: 'title', values: rows.map(({ title }) => title) },
+        { name: 'interests', values: rows.map(({ interests }) => interests.join('; ')) },
+        { name: 'distance', values: rows.map(({ distance }) => distance), format },
+        { name: 'score', values: rows.map(({ score }) => score), format },
+        { name: 'visited', values: rows.map(({ visited }) => (visited ? 'yes' : 'no')) },
+        {
+          name: 'engaged',
+          unit: 'UTC',
+          values: rows.map(({ engagedAtMs }) =>
+            engagedAtMs === null ? null : new Date(engagedAtMs).toISOString(),
+          ),
+        },
+      ],
+    },
+  ];
 }

@@ -1,4 +1,4 @@
-import { SvelteMap } from 'svelte/reactivity';
+import { createSubscriber } from 'svelte/reactivity';
 import type { PinCard } from '../../src-main/contract/moment.js';
 import type { Studio } from './studio.js';
 
@@ -11,17 +11,24 @@ const KEPT = 20_000;
 export class PinCards {
   readonly #client: Studio['client'];
   readonly #dataset: string;
-  readonly #cards = new SvelteMap<number, PinCard>();
+  readonly #cards = new Map<number, PinCard>();
+  /** Readers within an effect or derived value run again when cards have come. */
+  readonly #read: () => void;
+  #tell: () => void = () => undefined;
   #wanted = new Set<number>();
   #frame = 0;
 
   constructor(client: Studio['client'], dataset: string) {
     this.#client = client;
     this.#dataset = dataset;
+    this.#read = createSubscriber(update => {
+      this.#tell = update;
+    });
   }
 
   /** The card, or null while it is not here; then it is asked for. */
   card(pin: number): PinCard | null {
+    this.#read();
     const card = this.#cards.get(pin);
     if (card) return card;
     this.want([pin]);
@@ -45,6 +52,7 @@ export class PinCards {
         if (this.#cards.size <= KEPT) break;
         this.#cards.delete(pin);
       }
+      this.#tell();
     } catch {
       // A title that cannot be had leaves its place empty; the view's own question says why.
     } finally {
