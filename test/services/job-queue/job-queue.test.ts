@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { throwIfCancelled } from '../../../src-main/base/errors.js';
 import type { JobContext } from '../../../src-main/base/progress.js';
 import { type JobName, jobKinds } from '../../../src-main/contract/jobs.js';
@@ -16,7 +16,14 @@ function queueOf(work: Work, folder = temporaryFolder()) {
     ]),
   ) as unknown as JobRunners;
   const store = new JobStore(folder);
-  return { queue: new JobQueue(store, runners), store, folder };
+  const queue = new JobQueue(store, runners);
+  onTestFinished(async () => {
+    await queue.close();
+    // What runs ends after its signal, and is written once more.
+    await new Promise(resolve => setTimeout(resolve, 0));
+    await store.settled();
+  });
+  return { queue, store, folder };
 }
 
 const ask = (kind: JobName, title: string) => ({ kind, title, params: {} });
