@@ -11,6 +11,7 @@ import {
   type DuckDBVector,
   FLOAT,
   INTEGER,
+  StatementType,
   VARCHAR,
 } from '@duckdb/node-api';
 
@@ -70,6 +71,18 @@ export class DuckDb {
   async rows(sql: string): Promise<Record<string, unknown>[]> {
     const reader = await this.#connection.runAndReadAll(sql);
     return reader.getRowObjectsJS();
+  }
+
+  /** Whether the text is one query alone, which reads and changes nothing; its own faults are thrown. */
+  async isOneQuery(sql: string): Promise<boolean> {
+    const statements = await this.#connection.extractStatements(sql);
+    if (statements.count !== 1) return false;
+    const prepared = await statements.prepare(0);
+    try {
+      return prepared.statementType === StatementType.SELECT;
+    } finally {
+      prepared.destroySync();
+    }
   }
 
   /** Names and SQL types of a query's columns. */

@@ -12,7 +12,8 @@ const MOST_ROWS = 5000;
 /**
  * Runs one query in an in-memory DuckDB over views of the workspace's Parquet parts: every data set is a
  * schema with `actions`, `pins` and `rejects`, which stand without it where there is one data set alone;
- * `metrics` holds the lines of all runs. Nothing but the workspace can be read, and nothing written.
+ * `metrics` holds the lines of all runs. Nothing but these files can be read, and nothing written: a
+ * notebook runs its queries when it is opened, whoever wrote it.
  */
 export async function queryWorkspace(
   workspaceFolder: string,
@@ -28,11 +29,17 @@ export async function queryWorkspace(
   const workspace = await openWorkspace(workspaceFolder);
   const db = await DuckDb.open({ memoryLimitMb: 1024 });
   try {
-    await bindViews(db, workspace);
-    await db.run(`SET allowed_directories = [${sqlText(workspace.folder)}]`);
+    const files = await bindViews(db, workspace);
+    await db.run(`SET allowed_paths = [${files.map(sqlText).join(', ')}]`);
     await db.run('SET enable_external_access = false');
     await db.run('SET lock_configuration = true');
     throwIfCancelled(signal);
+    // DuckDB's allowed paths may be written to as well, so that the statement itself must be a query.
+    if (!(await db.isOneQuery(text)))
+      throw badInput('a cell holds one query, which changes nothing.', {
+        where: 'sql',
+        remedy: 'Write one SELECT; WITH puts steps before it.',
+      });
     return await collect(db, text, signal);
   } catch (error) {
     if (error instanceof StudioError) throw error;
@@ -46,15 +53,19 @@ export async function queryWorkspace(
   }
 }
 
-async function bindViews(db: DuckDb, workspace: Workspace): Promise<void> {
+/** Gives the files that the views read. */
+async function bindViews(db: DuckDb, workspace: Workspace): Promise<string[]> {
+  const bound: string[] = [];
   const names = await listDatasets(workspace);
   for (const name of names) {
     const { parts } = await readManifest(workspace, name);
     await db.run(`CREATE SCHEMA ${identifier(name)}`);
     for (const table of ['actions', 'pins', 'rejects'] as const) {
       if (parts[table].length === 0) continue;
-      const files = parts[table].map(file => sqlText(workspace.path('data', name, 'parts', file)));
-      const source = `SELECT * FROM read_parquet([${files.join(', ')}], union_by_name = true)`;
+      const files = parts[table].map(file => workspace.path('data', name, 'parts', file));
+      bound.push(...files);
+      const list = files.map(sqlText).join(', ');
+      const source = `SELECT * FROM read_parquet([${list}], union_by_name = true)`;
       await db.run(`CREATE VIEW ${identifier(name)}.${table} AS ${source}`);
       if (names.length === 1) await db.run(`CREATE VIEW ${table} AS ${source}`);
     }
@@ -62,16 +73,19 @@ async function bindViews(db: DuckDb, workspace: Workspace): Promise<void> {
   const logs = (await workspace.list('runs'))
     .map(run => ({ run, path: join(workspace.path('runs', run), 'metrics.jsonl') }))
     .filter(({ path }) => existsSync(path));
-  if (logs.length === 0) return;
+  if (logs.length === 0) return bound;
+  bound.push(...logs.map(({ path }) => path));
   const all = logs.map(
     ({ run, path }) =>
       `SELECT ${sqlText(run)} AS run, * FROM read_json_auto(${sqlText(path)}, format = 'newline_delimited')`,
   );
   await db.run(`CREATE VIEW metrics AS ${all.join(' UNION ALL BY NAME ')}`);
+  return bound;
 }
 
 async function collect(db: DuckDb, text: string, signal?: AbortSignal): Promise<SqlOutput> {
-  const columns = await db.describe(text);
+  // As a table, because SHOW and DESCRIBE cannot be described as they stand.
+  const columns = await db.describe(`SELECT * FROM (\n${text}\n)`);
   const rows: (string | number | boolean | null)[][] = [];
   let total = 0;
   for await (const batch of db.stream(text)) {
