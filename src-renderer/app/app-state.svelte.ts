@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { Workbench } from '../notebook/workbench.svelte.js';
 import type { Jobs } from '../state/jobs.svelte.js';
-import { isBoolean, isText, readPreference, writePreference } from '../state/preferences.js';
+import { isBoolean, isTextOrNull, readPreference, writePreference } from '../state/preferences.js';
 import type { Studio } from '../state/studio.js';
 import type { Theme } from '../state/theme.svelte.js';
 import { Toasts } from '../widgets/toasts.svelte.js';
@@ -35,9 +35,14 @@ export class AppState {
     readonly studio: Studio,
     readonly jobs: Jobs,
     readonly theme: Theme,
+    first: string | null,
   ) {
-    const last = readPreference('notebook', isText, '');
-    this.notebook = last === '' ? null : last;
+    this.notebook = first;
+  }
+
+  /** What was open in this workspace, as `firstNotebook` takes it. */
+  static lastNotebook(workspaceFolder: string): string | null {
+    return readPreference(`notebook.${workspaceFolder}`, isTextOrNull, null);
   }
 
   go(view: RailView): void {
@@ -47,7 +52,7 @@ export class AppState {
   openNotebook(name: string | null): void {
     this.notebook = name;
     this.view = 'notebook';
-    writePreference('notebook', name ?? '');
+    writePreference(`notebook.${this.studio.facts.workspaceFolder}`, name ?? '');
   }
 
   openRun(run: string): void {

@@ -2,6 +2,7 @@
  * All that a person can ask for, once: keys, palette, menus and the desktop's menu bar run these. A
  * command acts on the window; those of cells need an open notebook.
  */
+import type { CellView } from '../../src-main/contract/notebook.js';
 import type { AppState } from '../app/app-state.svelte.js';
 import { exportNotebookHtml } from './export-html.js';
 import { copyOutput, exportPicture, exportTable } from './export-output.js';
@@ -72,6 +73,12 @@ const onBench: Partial<Record<CommandId, CellCommand>> = {
   'notebook.redo': async bench => void (await bench.notebook.edit({ kind: 'redo' })),
   'notebook.runAll': bench => bench.notebook.run('all'),
   'notebook.runOutdated': bench => bench.notebook.run('outdated'),
+  'notebook.stop': async ({ notebook }) => {
+    // What waits goes first, or it would start when the one before it ends.
+    const active = (status: CellView['state']['status']) =>
+      notebook.list.filter(cell => cell.state.status === status);
+    for (const { id } of [...active('queued'), ...active('running')]) await notebook.cancel(id);
+  },
   'notebook.save': async (bench, app) => {
     await bench.notebook.flush();
     app.toasts.show('Everything is saved as you write.');
@@ -102,6 +109,7 @@ const WRITES: ReadonlySet<CommandId> = new Set([
   'notebook.redo',
   'notebook.runAll',
   'notebook.runOutdated',
+  'notebook.stop',
 ]);
 
 /** Whether a command can do anything now. */

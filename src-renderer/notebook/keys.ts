@@ -50,6 +50,7 @@ export type CommandId =
   | 'notebook.redo'
   | 'notebook.runAll'
   | 'notebook.runOutdated'
+  | 'notebook.stop'
   | 'notebook.save'
   | 'notebook.new'
   | 'notebook.duplicate'
@@ -97,6 +98,7 @@ export const keyTable: readonly {
   { command: 'cell.selectAll', keys: ['mod+a'], in: 'command' },
   { command: 'notebook.undo', keys: ['z', 'mod+z'], in: 'command' },
   { command: 'notebook.redo', keys: ['shift+z', 'mod+shift+z'], in: 'command' },
+  { command: 'notebook.runAll', keys: ['mod+shift+Enter'], in: 'both' },
   { command: 'notebook.runOutdated', keys: ['shift+r'], in: 'command' },
   { command: 'notebook.save', keys: ['mod+s'], in: 'anywhere' },
   { command: 'app.palette', keys: ['mod+k'], in: 'anywhere' },

@@ -41,6 +41,8 @@ function stored(name: string): string | null {
 }
 
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-export const isText = (value: unknown): value is string => typeof value === 'string';
+const isText = (value: unknown): value is string => typeof value === 'string';
+export const isTextOrNull = (value: unknown): value is string | null =>
+  value === null || isText(value);
 export const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every(isText);
