@@ -22,6 +22,7 @@ import type {
   RunRow,
   RunView,
   TrainEstimate,
+  TrainSettings,
 } from './workspace.js';
 
 /**
@@ -115,9 +116,12 @@ export const api = {
   runs: {
     list: call(none).returns<readonly RunRow[]>(),
     show: call(z.strictObject({ run: name })).returns<RunView>(),
+    /** What a training cell's settings come to, before it runs. */
     estimate: call(
       z.strictObject({ config: z.record(z.string(), z.unknown()) }),
     ).returns<TrainEstimate>(),
+    /** Every setting of a training, and what each preset gives it. */
+    trainSettings: call(none).returns<TrainSettings>(),
   },
 
   /** One user at one instant; a newer request on the same `channel` takes the place of an older one. */

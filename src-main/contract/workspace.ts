@@ -76,8 +76,19 @@ export interface RunView extends RunRow {
 export interface TrainEstimate {
   readonly parameters: number;
   readonly memoryBytes: number;
-  /** Null until a step of this shape has been measured here. */
+  /** Steps at most: of the selection and of the training up to t after it. */
+  readonly steps: number;
+  /** Null while this machine has neither trained anything nor been measured. */
   readonly secondsPerStep: number | null;
   readonly seconds: number | null;
+  /** `measured`: steps of this shape; `scaled`: other steps, by their operations; `rate`: matrix products alone. */
+  readonly basis: 'measured' | 'scaled' | 'rate' | null;
+  /** The run whose steps were timed; empty without one. */
   readonly measuredOn: string;
+}
+
+/** The settings of a training as a JSON Schema of what may be written, and each preset with all defaults filled in. */
+export interface TrainSettings {
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly presets: readonly { readonly name: string; readonly config: TrainConfig }[];
 }

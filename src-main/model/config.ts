@@ -13,56 +13,93 @@ const rate = z.number().min(0).max(0.9);
 
 /** Each input feature can be taken out on its own (Table 6). */
 const featuresSchema = z.strictObject({
-  /** The pin embedding in the user's input; the pin tower keeps it. */
-  pin: z.boolean().default(true),
+  pin: z
+    .boolean()
+    .default(true)
+    .describe("The pin embedding in the user's input; the pin tower keeps it"),
   type: z.boolean().default(true),
   surface: z.boolean().default(true),
   duration: z.boolean().default(true),
   timestamp: z.boolean().default(true),
   sinceLatest: z.boolean().default(true),
   gap: z.boolean().default(true),
-  /** The learned positional encoding, counted from the newest action. */
-  positions: z.boolean().default(true),
+  positions: z
+    .boolean()
+    .default(true)
+    .describe('The learned positional encoding, counted from the newest action'),
 });
 
 const dropoutSchema = z.strictObject({
-  /** On the transformer's input. */
-  input: rate.default(0),
-  /** On the output of each attention and feed-forward branch. */
-  residual: rate.default(0),
+  input: rate.default(0).describe("On the transformer's input"),
+  residual: rate.default(0).describe('On the output of each attention and feed-forward branch'),
 });
 
 const temperatureSchema = z.strictObject({
-  /** τ at the first step; s(u, p) = ⟨u, p⟩ / τ. */
-  initial: z.number().positive().max(100).default(0.05),
-  /** τ = floor + e^θ (PinnerFormer §3.3.2: 0.01). */
-  floor: z.number().min(0).max(1).default(0.01),
+  initial: z
+    .number()
+    .positive()
+    .max(100)
+    .default(0.05)
+    .describe('τ at the first step; s(u, p) = ⟨u, p⟩ / τ'),
+  floor: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.01)
+    .describe('τ = floor + e^θ (PinnerFormer §3.3.2: 0.01)'),
 });
 
 export const modelConfigSchema = z
   .strictObject({
-    /** M: most actions of a sequence. */
-    sequenceLength: z.number().int().min(1).max(4096).default(256),
-    /** H. */
-    hidden: z.number().int().min(1).max(4096).default(768),
-    /** L. */
-    layers: z.number().int().min(1).max(48).default(6),
+    sequenceLength: z
+      .number()
+      .int()
+      .min(1)
+      .max(4096)
+      .default(256)
+      .describe('M: most actions of a sequence'),
+    hidden: z.number().int().min(1).max(4096).default(768).describe('H: width of the transformer'),
+    layers: z.number().int().min(1).max(48).default(6).describe('L: blocks of the transformer'),
     heads: z.number().int().min(1).max(64).default(8),
-    /** D. */
-    dimension: z.number().int().min(1).max(2048).default(256),
-    /** Width of the learned embeddings of action type and surface. */
-    categoryWidth: z.number().int().min(1).max(256).default(16),
+    dimension: z
+      .number()
+      .int()
+      .min(1)
+      .max(2048)
+      .default(256)
+      .describe('D: width of the output embeddings'),
+    categoryWidth: z
+      .number()
+      .int()
+      .min(1)
+      .max(256)
+      .default(16)
+      .describe('Width of the learned embeddings of action type and surface'),
     features: featuresSchema.prefault({}),
-    /** `causal` takes "time since the latest action" out: inner positions see later timing in it. */
-    recency: z.enum(['paper', 'causal']).default('paper'),
-    /** Longest way back from a sequence's newest action; 365 is the paper's year. */
-    lookbackDays: z.number().positive().max(36_500).default(365),
-    /** Action types that may stand in a sequence (A.4.1), by name; all when empty. */
-    sequenceTypes: z.array(z.string().min(1)).default([]),
+    recency: z
+      .enum(['paper', 'causal'])
+      .default('paper')
+      .describe(
+        'causal takes "time since the latest action" out: inner positions see later timing in it',
+      ),
+    lookbackDays: z
+      .number()
+      .positive()
+      .max(36_500)
+      .default(365)
+      .describe("Longest way back from a sequence's newest action; 365 is the paper's year"),
+    sequenceTypes: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Action types that may stand in a sequence (A.4.1), by name; all when empty'),
     pinTower: z.enum(['mlp', 'residual']).default('mlp'),
     userHead: z.enum(['mlp', 'residual']).default('mlp'),
-    /** `learned`: one trainable table for input and target, no pin tower (parity with SASRec). */
-    pinInput: z.enum(['given', 'learned']).default('given'),
+    pinInput: z
+      .enum(['given', 'learned'])
+      .default('given')
+      .describe(
+        'learned: one trainable table for input and target, no pin tower (parity with SASRec)',
+      ),
     similarity: z.enum(['cosine', 'dot']).default('cosine'),
     dropout: dropoutSchema.prefault({}),
     temperature: temperatureSchema.prefault({}),

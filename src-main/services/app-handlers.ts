@@ -18,6 +18,7 @@ import { exportTable } from './notebooks/export-table.js';
 import type { Notebooks } from './notebooks/notebooks.js';
 import type { Serving } from './serving/serving.js';
 import { estimateTraining } from './train-estimate.js';
+import { trainSettings } from './train-settings.js';
 
 export interface AppParts {
   readonly engine: Engine;
@@ -84,7 +85,13 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
     runs: {
       list: () => engine.runs.list(),
       show: ({ run }) => engine.runs.show(run),
-      estimate: ({ config }) => estimateTraining(engine, config),
+      estimate: async ({ config }) => {
+        const device = (await installation?.catch(() => undefined))?.devices.find(
+          ({ works }) => works,
+        );
+        return estimateTraining(engine, config, device?.gigaflops);
+      },
+      trainSettings: () => trainSettings(),
     },
 
     moments: {

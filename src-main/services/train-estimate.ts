@@ -2,39 +2,41 @@ import { sizeOf } from '../compute/program.js';
 import type { TrainEstimate } from '../contract/workspace.js';
 import { openDataset } from '../data/dataset.js';
 import { openWorkspace } from '../data/workspace.js';
+import type { ModelData } from '../model/config.js';
 import { parameterSpecs } from '../model/parameters.js';
 import { applySettings, parseTrainConfig, type TrainConfig } from '../train/config.js';
 import { type PresetName, presets } from '../train/presets.js';
+import { logitShape, stepFlops } from '../train/step-flops.js';
+import { DEFAULT_PRESET } from '../train/trainer.js';
 import type { Engine } from './engine.js';
 
 /** Bytes of a parameter's float32 with its two moments, each in two copies that change places. */
 const BYTES_A_PARAMETER = 4 * 3 * 2;
 /** Float32 activations of a position and layer that the backward pass reads, in units of H. */
 const KEPT_A_POSITION = 16;
+/** Copies of the float32 logits: themselves, their softmax, its gradient. */
+const COPIES_OF_LOGITS = 3;
+/** Of the compute process before any batch: Node, the device's library, graphs. */
+const PROCESS_BYTES = 220e6;
+/** Share of the rate of large matrix products that a whole step reaches. */
+const STEP_SHARE_OF_RATE = 0.4;
 
 /**
  * What a training will take, before it begins. Parameters are counted from the model's own shapes;
- * memory is 24 bytes a parameter plus activations: batch users · sequences' positions M · L · 16 H floats,
- * and pool · batch rows logits of two chunks. Seconds a step come from earlier runs of the same shape on
- * this machine, where there are any; else they are not known.
+ * memory is the compute process's own, 24 bytes a parameter, activations of batch users · M · L · 16 H
+ * floats, three copies of the logits, and the batch's pins. It came to 0.90 to 0.94 of the peaks measured
+ * for the presets tiny, modest and small; timelines shorter than M take less. Seconds a step come from the newest run of this shape on this machine, else from
+ * the newest run at all, scaled by the operations of a step, else from `gigaflops` of matrix products,
+ * where those have been measured. NOT_FOUND for an unknown data set, BAD_INPUT for settings that are none.
  */
 export async function estimateTraining(
   engine: Engine,
   cell: Readonly<Record<string, unknown>>,
+  gigaflops?: number | undefined,
 ): Promise<TrainEstimate> {
   const config = configOf(cell);
+  const data = await modelDataOf(engine, String(cell.dataset), config);
   const { model, batchUsers, negatives } = config;
-  const dataset = await openDataset(
-    await openWorkspace(engine.workspaceFolder),
-    String(cell.dataset),
-  );
-  const data = {
-    embeddingWidth: dataset.pins.embeddingWidth || config.pinFeatureWidth + config.pinIdentityWidth,
-    pins: dataset.pins.count,
-    actionTypes: Math.max(1, dataset.actionTypes.length),
-    surfaces: Math.max(1, dataset.surfaces.length),
-    has: dataset.has,
-  };
   const parameters = Object.values(parameterSpecs(model, data)).reduce(
     (sum, { shape }) => sum + sizeOf(shape),
     0,
@@ -42,18 +44,48 @@ export async function estimateTraining(
   const positions = batchUsers * model.sequenceLength;
   const activations = positions * model.layers * KEPT_A_POSITION * model.hidden * 4;
   const pins = (positions + negatives.random) * data.embeddingWidth * 4;
-  const measured = await measuredStep(engine, config);
+  const { rows, columns } = logitShape(config);
+  const logits = COPIES_OF_LOGITS * rows * columns * 4;
+  const flops = stepFlops(config, data);
+  const timed =
+    (await timedStep(engine, config, flops)) ??
+    (gigaflops === undefined
+      ? undefined
+      : {
+          run: '',
+          basis: 'rate' as const,
+          seconds: flops / (gigaflops * 1e9 * STEP_SHARE_OF_RATE),
+        });
+  const phases = !config.validation.enabled || !config.refit ? 1 : 2;
+  const steps = phases * config.steps;
   return {
     parameters,
-    memoryBytes: parameters * BYTES_A_PARAMETER + activations + pins,
-    secondsPerStep: measured?.seconds ?? null,
-    seconds: measured === undefined ? null : 2 * config.steps * measured.seconds,
-    measuredOn: measured?.run ?? '',
+    memoryBytes: PROCESS_BYTES + parameters * BYTES_A_PARAMETER + activations + logits + pins,
+    steps,
+    secondsPerStep: timed?.seconds ?? null,
+    seconds: timed === undefined ? null : steps * timed.seconds,
+    basis: timed?.basis ?? null,
+    measuredOn: timed?.run ?? '',
+  };
+}
+
+async function modelDataOf(
+  engine: Engine,
+  name: string,
+  { pinFeatureWidth, pinIdentityWidth }: TrainConfig,
+): Promise<ModelData> {
+  const dataset = await openDataset(await openWorkspace(engine.workspaceFolder), name);
+  return {
+    embeddingWidth: dataset.pins.embeddingWidth || pinFeatureWidth + pinIdentityWidth,
+    pins: dataset.pins.count,
+    actionTypes: Math.max(1, dataset.actionTypes.length),
+    surfaces: Math.max(1, dataset.surfaces.length),
+    has: dataset.has,
   };
 }
 
 function configOf(cell: Readonly<Record<string, unknown>>): TrainConfig {
-  const preset = presets[(cell.preset as PresetName | undefined) ?? 'modest'] ?? {};
+  const preset = presets[(cell.preset as PresetName | undefined) ?? DEFAULT_PRESET] ?? {};
   const objective = cell.objective === undefined ? {} : { objective: cell.objective };
   const settings = Object.entries((cell.set as Record<string, unknown> | undefined) ?? {}).map(
     ([key, value]) => `${key}=${JSON.stringify(value)}`,
@@ -62,22 +94,39 @@ function configOf(cell: Readonly<Record<string, unknown>>): TrainConfig {
   return parseTrainConfig(applySettings({ ...preset, ...objective } as typeof preset, settings));
 }
 
-/** Median seconds a step of the newest run of the same model and batch. */
-async function measuredStep(
+interface TimedStep {
+  readonly run: string;
+  readonly basis: 'measured' | 'scaled';
+  readonly seconds: number;
+}
+
+/** Median seconds a step of the newest run of the same shape, or of the newest one, scaled. */
+async function timedStep(
   engine: Engine,
   config: TrainConfig,
-): Promise<{ run: string; seconds: number } | undefined> {
-  const shape = ({ model, batchUsers, negatives }: TrainConfig) =>
-    JSON.stringify([model, batchUsers, negatives.random]);
-  for (const { run } of (await engine.runs.list()).reverse()) {
-    const details = await engine.runs.show(run);
-    if (shape(details.config) !== shape(config)) continue;
-    const rates = details.metrics
-      .map(line => line.stepsPerSecond)
-      .filter((rate): rate is number => typeof rate === 'number' && rate > 0)
-      .sort((a, b) => a - b);
-    const rate = rates[rates.length >> 1];
-    if (rate !== undefined) return { run, seconds: 1 / rate };
+  flops: number,
+): Promise<TimedStep | undefined> {
+  const shape = ({ model, batchUsers, negatives, objective }: TrainConfig) =>
+    JSON.stringify([model, batchUsers, negatives.random, objective]);
+  const wanted = shape(config);
+  const runs = [...(await engine.runs.list())].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  let other: TimedStep | undefined;
+  for (const { run, dataset } of runs) {
+    const { config: own, metrics } = await engine.runs.show(run);
+    const rate = medianRate(metrics);
+    if (rate === undefined) continue;
+    if (shape(own) === wanted) return { run, basis: 'measured', seconds: 1 / rate };
+    // The data set of an old run may be gone.
+    const data = other ? undefined : await modelDataOf(engine, dataset, own).catch(() => undefined);
+    if (data) other = { run, basis: 'scaled', seconds: flops / stepFlops(own, data) / rate };
   }
-  return undefined;
+  return other;
+}
+
+function medianRate(metrics: readonly Readonly<Record<string, unknown>>[]): number | undefined {
+  const rates = metrics
+    .map(line => line.stepsPerSecond)
+    .filter((rate): rate is number => typeof rate === 'number' && rate > 0)
+    .sort((a, b) => a - b);
+  return rates[rates.length >> 1];
 }

@@ -12,84 +12,134 @@ const count = (max: number) => z.number().int().min(1).max(max);
 
 const negativesSchema = z.strictObject({
   source: z.enum(['inBatch', 'random', 'mixed', 'full']).default('mixed'),
-  /** Random negatives of a batch (A.3: 8192). */
-  random: count(1_000_000).default(8192),
+  random: count(1_000_000).default(8192).describe('Random negatives of a batch (A.3: 8192)'),
   logQ: z.boolean().default(true),
   positiveLogQ: z.enum(['corrected', 'uncorrected']).default('corrected'),
   mask: z.enum(['batch', 'window']).default('batch'),
 });
 
 const samplingSchema = z.strictObject({
-  /** Most actions of a training sequence; never more than model.sequenceLength. */
-  maxLength: count(4096).optional(),
-  /** Share of a timeline's possible sequences that an epoch takes, at least one. */
-  sequenceFraction: z.number().gt(0).max(1).default(1),
-  /** Most sequences of a user in an epoch. */
-  sequencesPerUser: count(1000).default(4),
-  /** Most positions (each with one positive) of a sequence. */
-  positivesPerSequence: count(4096).default(32),
-  /** `any`: ends are drawn among those with a positive; `latest`: always the last of them. */
-  ends: z.enum(['any', 'latest']).default('any'),
-  /** Share of sequences whose oldest actions are cut off at a random place. */
-  cropShare: z.number().min(0).max(1).default(0),
+  maxLength: count(4096)
+    .optional()
+    .describe('Most actions of a training sequence; never more than model.sequenceLength'),
+  sequenceFraction: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe("Share of a timeline's possible sequences that an epoch takes, at least one"),
+  sequencesPerUser: count(1000).default(4).describe('Most sequences of a user in an epoch'),
+  positivesPerSequence: count(4096)
+    .default(32)
+    .describe('Most positions (each with one positive) of a sequence'),
+  ends: z
+    .enum(['any', 'latest'])
+    .default('any')
+    .describe('any: ends are drawn among those with a positive; latest: always the last of them'),
+  cropShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Share of sequences whose oldest actions are cut off at a random place'),
 });
 
 const optimizerSchema = z.strictObject({
   beta1: z.number().min(0).lt(1).default(0.9),
   beta2: z.number().min(0).lt(1).default(0.999),
   epsilon: z.number().positive().max(1).default(1e-8),
-  /** Decoupled (AdamW), on matrices only; 0 is Adam. */
-  weightDecay: z.number().min(0).max(10).default(0),
+  weightDecay: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('Decoupled (AdamW), on matrices only; 0 is Adam'),
   learningRate: z.number().positive().max(10).default(1e-3),
   warmupSteps: z.number().int().min(0).default(1000),
   schedule: z.enum(['cosine', 'constant']).default('cosine'),
-  /** Norm at which gradients are clipped, all together. */
-  clipNorm: z.number().positive().default(1),
+  clipNorm: z
+    .number()
+    .positive()
+    .default(1)
+    .describe('Norm at which gradients are clipped, all together'),
 });
 
 const validationSchema = z.strictObject({
-  /** Off: no selection phase, `steps` steps on everything up to t. */
-  enabled: z.boolean().default(true),
+  enabled: z
+    .boolean()
+    .default(true)
+    .describe('Off: no selection phase, all steps on everything up to t'),
   everySteps: count(10_000_000).default(250),
-  /** Validations without improvement after which the selection phase ends; 0 never ends it early. */
-  patience: z.number().int().min(0).default(5),
-  /** Recall@10 of which targets chooses. */
-  targets: z.enum(['all', 'new']).default('all'),
+  patience: z
+    .number()
+    .int()
+    .min(0)
+    .default(5)
+    .describe(
+      'Validations without improvement after which the selection phase ends; 0 never ends it early',
+    ),
+  targets: z.enum(['all', 'new']).default('all').describe('Recall@10 of which targets chooses'),
 });
 
 export const trainConfigSchema = z.strictObject({
   model: modelConfigSchema.prefault({}),
   objective: z.enum(objectiveNames).default('denseAllAction'),
-  /** K of the window objectives. */
-  windowDays: z.number().positive().max(3650).default(28),
-  /** SASRec: whether the newest position weighs as much as all others together. */
-  e1Weight: z.enum(['equal', 'none']).default('equal'),
-  /** SASRec: most positions of a sequence; null takes every one. */
-  sasrecPositions: count(4096).nullable().default(null),
+  windowDays: z
+    .number()
+    .positive()
+    .max(3650)
+    .default(28)
+    .describe('K, days of positives that the window objectives predict'),
+  e1Weight: z
+    .enum(['equal', 'none'])
+    .default('equal')
+    .describe('SASRec: whether the newest position weighs as much as all others together'),
+  sasrecPositions: count(4096)
+    .nullable()
+    .default(null)
+    .describe('SASRec: most positions of a sequence; null takes every one'),
   negatives: negativesSchema.prefault({}),
   sampling: samplingSchema.prefault({}),
-  /** Users of a batch (footnote 4: 128). */
-  batchUsers: count(65_536).default(128),
+  batchUsers: count(65_536).default(128).describe('Users of a batch (footnote 4: 128)'),
   steps: count(100_000_000).default(20_000),
   optimizer: optimizerSchema.prefault({}),
   validation: validationSchema.prefault({}),
-  /** `hashed` keeps users for validation and test; `shared` trains on everyone up to t. */
-  users: z.enum(['hashed', 'shared']).default('hashed'),
-  /** Seed of the split of users, apart from a run's, so that runs are measured on the same users. */
-  splitSeed: z.int().default(0),
-  /** Whether a final phase trains up to t once the steps are chosen. */
-  refit: z.boolean().default(true),
+  users: z
+    .enum(['hashed', 'shared'])
+    .default('hashed')
+    .describe('hashed keeps users for validation and test; shared trains on everyone up to t'),
+  splitSeed: z
+    .int()
+    .default(0)
+    .describe(
+      "Seed of the split of users, apart from a run's, so that runs are measured on the same users",
+    ),
+  refit: z
+    .boolean()
+    .default(true)
+    .describe('Whether a final phase trains up to t once the steps are chosen'),
   /**
    * Whose actions pin features are made from when the data brings none. `everyone` reads the past of
    * validation and test users too, never anyone's future: a pin that only they visited is then known.
    */
   pinFeatureUsers: z.enum(['training', 'everyone']).default('training'),
-  /** Width E of the pin features that are made when the data brings none. */
-  pinFeatureWidth: count(2048).default(64),
-  /** Width of the random direction of its own that each made pin feature gets beside that; 0: none. */
-  pinIdentityWidth: z.number().int().min(0).max(2048).default(0),
-  /** Steps between checkpoints; one is also written at the end and when the job is cancelled. */
-  checkpointEverySteps: count(10_000_000).default(250),
+  pinFeatureWidth: count(2048)
+    .default(64)
+    .describe('Width E of the pin features that are made when the data brings none'),
+  pinIdentityWidth: z
+    .number()
+    .int()
+    .min(0)
+    .max(2048)
+    .default(0)
+    .describe(
+      'Width of the random direction of its own that each made pin feature gets beside that; 0: none',
+    ),
+  checkpointEverySteps: count(10_000_000)
+    .default(250)
+    .describe(
+      'Steps between checkpoints; one is also written at the end and when the job is cancelled',
+    ),
 });
 
 export type TrainConfig = z.infer<typeof trainConfigSchema>;

@@ -78,7 +78,14 @@ class PhaseTraining {
   #step: number;
   #validations: ValidationPoint[];
   #trend: LossTrend;
-  #latest = { loss: 0, learningRate: 0, stepsPerSecond: 0, tokensPerSecond: 0, waitingShare: 0 };
+  #latest = {
+    loss: 0,
+    learningRate: 0,
+    temperature: 0,
+    stepsPerSecond: 0,
+    tokensPerSecond: 0,
+    waitingShare: 0,
+  };
 
   constructor(options: PhaseOptions, meta: CheckpointMeta | undefined) {
     this.#options = options;
@@ -156,7 +163,8 @@ class PhaseTraining {
     if (reason) await this.#stopDiverged(number, reason);
     this.#trend = trend;
     this.#step = number;
-    this.#latest = { ...this.#latest, loss, learningRate };
+    const temperature = outputs.temperature?.[0] ?? Number.NaN;
+    this.#latest = { ...this.#latest, loss, learningRate, temperature };
     this.#meter.add({ loss, gradientNorm, tokens: batch.tokens, users: batch.sequences });
   }
 
@@ -231,8 +239,9 @@ class PhaseTraining {
     const { run, setup } = this.#options;
     const figures = this.#meter.read(waitedSeconds);
     this.#latest = { ...this.#latest, ...figures, loss: figures.loss };
-    const { learningRate } = this.#latest;
-    await run.log.append({ phase: setup.phase, step: this.#step, learningRate, ...figures });
+    const { learningRate, temperature } = this.#latest;
+    const { phase } = setup;
+    await run.log.append({ phase, step: this.#step, learningRate, temperature, ...figures });
   }
 
   #tell(): void {

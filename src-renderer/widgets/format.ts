@@ -77,6 +77,14 @@ export function duration(seconds: number): string {
   return days < 10 ? `${Number(days.toFixed(1))} d` : `${count(days)} d`;
 }
 
+/** "820 kB", "310 MB", "1.4 GB", in powers of ten. */
+export function bytes(size: number): string {
+  if (!Number.isFinite(size)) return NONE;
+  if (size >= 1e9) return `${(size / 1e9).toFixed(1)} GB`;
+  if (size >= 1e6) return `${Math.round(size / 1e6)} MB`;
+  return `${Math.round(size / 1e3)} kB`;
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** "19 Aug 2021", in UTC; a dash for no time. */

@@ -8,13 +8,25 @@ export interface CellServices {
   readonly queue: JobQueue;
 }
 
-/** Runs a job of the queue for a cell: its progress is the cell's, cancelling the cell cancels it. */
+/**
+ * Runs a job of the queue for a cell: its progress is the cell's, cancelling the cell cancels it. A training
+ * of this cell that was paused or broken off goes on instead of a second one beside it: its run is named
+ * after its settings, so that the same title means the same settings.
+ */
 export async function queued<T>(
   { queue }: CellServices,
   request: JobRequest,
   { signal, onProgress, cell }: ExecuteContext,
 ): Promise<T> {
-  const { id, result } = queue.enqueue({ ...request, cell });
+  const left = queue.records.find(
+    job =>
+      job.kind === 'train' &&
+      job.resumable &&
+      job.title === request.title &&
+      job.cell?.notebook === cell.notebook &&
+      job.cell.name === cell.name,
+  );
+  const { id, result } = left ? queue.resume(left.id) : queue.enqueue({ ...request, cell });
   const cancel = () => queue.cancel(id);
   signal.addEventListener('abort', cancel, { once: true });
   const stop = queue.feed(jobs => {

@@ -1,4 +1,4 @@
-import { isStudioError } from '../../base/errors.js';
+import { isStudioError, StudioError } from '../../base/errors.js';
 import type { CellConfig } from '../../contract/cells.js';
 import type { TrainOutput } from '../../contract/outputs.js';
 import type { ExecuteContext } from '../notebooks/notebook-session.js';
@@ -37,7 +37,9 @@ export async function trainCell(
             },
       },
       context,
-    );
+    ).catch(async (error: unknown) => {
+      throw isStudioError(error, 'CANCELLED') ? await stopped(services, run, error) : error;
+    });
   const details = await services.engine.runs.show(run);
   const value: TrainOutput = {
     run,
@@ -55,6 +57,16 @@ export async function trainCell(
     cached,
     provenance: { runs: [{ run, checkpointSha256: value.checkpointSha256 }], seed },
   };
+}
+
+/** CANCELLED that tells what a stopped training keeps. */
+async function stopped(services: CellServices, run: string, cause: unknown): Promise<StudioError> {
+  const left = await runNamed(services, run);
+  const kept =
+    left === undefined || left.state === 'not begun'
+      ? 'Stopped before the first checkpoint; nothing is kept.'
+      : `Stopped at step ${left.steps}; the checkpoint is kept, and running the cell goes on from it.`;
+  return new StudioError('CANCELLED', kept, { cause });
 }
 
 async function runNamed({ engine }: CellServices, run: string): Promise<RunDetails | undefined> {

@@ -7,6 +7,7 @@ export const trainKind: CellKind<'train'> = {
     'A model trained on a data set: its loss, its recall on users held out, and its checkpoint.',
   sample: 'dataset: $data\nobjective: denseAllAction\n',
   follows: false,
+  startsItself: true,
   component: () => import('./TrainCell.svelte'),
   tables: trainTables,
 };

@@ -24,6 +24,12 @@ export class LiveMetrics {
     this.#ask();
   }
 
+  /** The metrics of a run that stands still. */
+  load(run: string): void {
+    this.follow(run);
+    this.stop();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

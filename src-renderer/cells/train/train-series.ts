@@ -1,7 +1,7 @@
 import type { TrainOutput } from '../../../src-main/contract/outputs.js';
 import { type Dash, type Line, smoothed } from '../../charts/line-chart.js';
 
-type MetricLine = TrainOutput['metrics'][number];
+export type MetricLine = TrainOutput['metrics'][number];
 
 /** Steps over which the loss is averaged. */
 const LOSS_WINDOW = 100;

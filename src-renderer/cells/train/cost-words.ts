@@ -1,0 +1,17 @@
+import type { TrainEstimate } from '../../../src-main/contract/workspace.js';
+import { duration } from '../../widgets/format.js';
+
+/** Where the time of an estimate comes from, as a sentence. */
+export function basisWords({ basis, secondsPerStep, measuredOn }: TrainEstimate): string {
+  const step = secondsPerStep === null ? '' : `${duration(secondsPerStep)} a step`;
+  switch (basis) {
+    case 'measured':
+      return `${step}, as ${measuredOn} took on this machine.`;
+    case 'scaled':
+      return `${step}: that of ${measuredOn}, scaled by the operations of a step.`;
+    case 'rate':
+      return `${step}, from this machine's rate of matrix products; half or double is possible.`;
+    case null:
+      return 'The time is known from the first steps on: nothing has been trained here yet.';
+  }
+}
