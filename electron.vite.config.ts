@@ -25,6 +25,7 @@ export default defineConfig({
           'job-host': entry('src-main/services/job-host.ts'),
           'serve-host': entry('src-main/services/serving/serve-host.ts'),
           'batch-worker': entry('src-main/train/batch-worker.ts'),
+          'lane-worker': entry('src-main/compute/lanes/lane-worker.ts'),
           'engine-process': entry('src-main/electron/engine-process.ts'),
         },
         output: {

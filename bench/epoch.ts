@@ -160,7 +160,7 @@ async function ours(setup: PhaseSetup, batches: number): Promise<Side> {
         const program = await state.programFor(batch.plan);
         step += 1;
         const scalars = optimizerInputs(optimizer, optimizer.learningRate, step);
-        await program.run(state.state, { ...batch.arrays, ...scalars });
+        await program.run(state.state, batch.parts, scalars);
       }
       return performance.now() - start;
     },

@@ -9,8 +9,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openDevice } from '../src-main/compute/devices.js';
+import { openLanes } from '../src-main/compute/lanes/open-lanes.js';
+import type { BatchPlan } from '../src-main/model/batch-layout.js';
 import { DEFAULT_OPTIMIZER, optimizerInputs } from '../src-main/model/optimizer.js';
 import { initialState, trainStep } from '../src-main/model/train-step.js';
+import { lanesFor } from '../src-main/train/batch-parts.js';
 import { parseTrainConfig } from '../src-main/train/config.js';
 import { type PresetName, presets } from '../src-main/train/presets.js';
 import { interleave, ratioTo, type Timing } from './support/interleave.js';
@@ -19,6 +22,7 @@ import { Peer, peerContender } from './support/peer.js';
 import { type BenchTable, type Cell, report } from './support/report.js';
 import {
   CLIP_NORM,
+  fixtureParts,
   LEARNING_RATE,
   makeFixture,
   readFixture,
@@ -170,20 +174,27 @@ function checkLosses(running: readonly { side: Side; ready: Ready }[]): void {
 }
 
 /** The side that is ours: the train step as the trainer runs it, in a process of its own. */
+function usersOf(plan: BatchPlan): number {
+  return plan.groups.reduce((sum, group) => sum + group.users, 0);
+}
+
 async function work(folder: string, threads: number): Promise<void> {
-  const { config, data, plan, parameters, inputs } = readFixture(folder);
+  const fixture = readFixture(folder);
+  const { config, data, parameters } = fixture;
+  const { plan, parts } = fixtureParts(fixture, lanesFor(threads, usersOf(fixture.plan)));
   const started = performance.now();
   const inspectFolder = given.inspect;
   const device = await openDevice('cpu', { threads, ...(inspectFolder ? { inspectFolder } : {}) });
   const optimizer = { ...DEFAULT_OPTIMIZER, clipNorm: CLIP_NORM };
   const { fn, specs } = trainStep(config, data, plan, optimizer);
-  const program = await device.compile(fn, specs, 'train-step');
+  const lanes = openLanes(device, plan.lanes);
+  const program = await lanes.compile(fn, specs, 'train-step');
   const start = initialState(parameters as Record<string, Float32Array>);
-  const state = await device.createState(specs.state, start);
+  const state = await lanes.createState(specs.state, start);
   let steps = 0;
   const step = async (): Promise<number> => {
     const scalars = optimizerInputs(optimizer, LEARNING_RATE, ++steps);
-    const { loss } = await program.run(state, { ...inputs, ...scalars });
+    const { loss } = await program.run(state, parts, scalars);
     return loss?.[0] ?? Number.NaN;
   };
   const losses = [await step(), await step(), await step()];
@@ -203,6 +214,7 @@ async function work(folder: string, threads: number): Promise<void> {
     const cpuMilliseconds = (user + system) / 1e3;
     console.log(JSON.stringify({ milliseconds, cpuMilliseconds, peakMemoryMB }));
   }
+  await lanes.dispose();
   await device.dispose();
   process.exit(0);
 }

@@ -59,7 +59,7 @@ try {
       const program = await state.programFor(batch.plan);
       step += 1;
       const scalars = optimizerInputs(config.optimizer, config.optimizer.learningRate, step);
-      await program.run(state.state, { ...batch.arrays, ...scalars });
+      await program.run(state.state, batch.parts, scalars);
       return { tokens: batch.tokens, users: batch.sequences };
     };
     for (let i = 0; i < 8; i++) await makeStep();

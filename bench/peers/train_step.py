@@ -107,15 +107,14 @@ def block(x, name, mask, rows):
 
 
 def loss():
-    pins = batch["pins"]
-    x = torch.addmm(p["input.b"], host, small_weights()) + pins[pin_index] @ p["input.pin"]
+    x = torch.addmm(p["input.b"], host, small_weights()) + batch["pins"][pin_index] @ p["input.pin"]
     x = (x.view(U, M, H) + p["positions"]).view(U * M, H)
     causal = mask_of(torch.arange(M)[None].expand(U, M))
     for layer in range(L - 1):
         x = block(x, f"block{layer}", causal, None)
     x = block(x, f"block{L - 1}", mask_of(query), queried)
     users = l2(mlp(norm(x, "userHead.norm"), "userHead"))[batch["rowSlot"]]
-    vectors = l2(mlp(pins[:W], "pinTower"))
+    vectors = l2(mlp(batch["pool"], "pinTower"))
     temperature = p["temperature"].exp() + fixture["temperatureFloor"]
     scores = (users / temperature) @ vectors.t()
     target = batch["rowTarget"][:, None]

@@ -27,19 +27,20 @@ export function makeFixture(
   config: ModelConfig,
   options: { users: number; queries: number; randomNegatives: number; embeddingWidth: number },
 ): TrainStepFixture {
-  const { users, queries } = options;
+  const { users, queries, embeddingWidth } = options;
   const length = config.sequenceLength;
   const rows = users * queries;
   const poolPins = rows + options.randomNegatives;
   const plan: BatchPlan = {
+    lanes: 1,
     groups: [{ users, length, queries }],
     rows,
     poolPins,
-    tablePins: poolPins + users * length,
+    inputPins: users * length,
     userPositives: queries,
   };
   const data: ModelData = {
-    embeddingWidth: options.embeddingWidth,
+    embeddingWidth,
     actionTypes: 8,
     surfaces: 4,
     has: { type: true, surface: true, duration: true },
@@ -47,6 +48,7 @@ export function makeFixture(
   const rng = Rng.derive(1, 'train-step');
   const normal = (size: number, deviation = 1) =>
     Float32Array.from({ length: size }, () => deviation * rng.normal());
+  const vectors = (pins: number) => normal(pins * embeddingWidth, 1 / Math.sqrt(embeddingWidth));
   const below = (size: number, n: number) => Int32Array.from({ length: size }, () => rng.int(n));
   const counting = (size: number, value: (i: number) => number) =>
     Int32Array.from({ length: size }, (_, i) => value(i));
@@ -59,8 +61,9 @@ export function makeFixture(
       phases[i * 152 + 76 + k] = Math.sin(angles[i * 76 + k]!);
     }
   const inputs: Record<string, HostArray> = {
-    pins: normal(plan.tablePins * options.embeddingWidth, 1 / Math.sqrt(options.embeddingWidth)),
-    'g0.pin': counting(actions, i => poolPins + i),
+    pool: vectors(poolPins),
+    pins: vectors(plan.inputPins),
+    'g0.pin': counting(actions, i => i),
     'g0.type': below(actions, data.actionTypes),
     'g0.surface': below(actions, data.surfaces),
     'g0.scalars': normal(actions * 4),
@@ -78,6 +81,48 @@ export function makeFixture(
   };
   const parameters = initialParameters(config, data, rng);
   return { config, data, plan, parameters, inputs };
+}
+
+/**
+ * The batch dealt out to `lanes`, which must divide its users and its pool: users in their order. The
+ * arrays lie in shared memory, so that lanes leave them to the next step.
+ */
+export function fixtureParts(
+  { config, data, plan, inputs }: TrainStepFixture,
+  lanes: number,
+): { plan: BatchPlan; parts: Record<string, HostArray>[] } {
+  const [group] = plan.groups;
+  if (!group || group.users % lanes !== 0 || plan.poolPins % lanes !== 0)
+    throw new Error(`internal: the fixture cannot be dealt out to ${lanes} lanes`);
+  const part: BatchPlan = {
+    ...plan,
+    lanes,
+    groups: [{ ...group, users: group.users / lanes }],
+    rows: plan.rows / lanes,
+    inputPins: plan.inputPins / lanes,
+  };
+  const specs = trainBatchSpecs(config, data, part);
+  // What counts from the first of the batch counts from the first of the part.
+  const firsts: Record<string, number> = {
+    'g0.pin': part.inputPins,
+    rowSlot: (part.groups[0]?.users ?? 0) * group.queries,
+    rowUser: part.groups[0]?.users ?? 0,
+  };
+  const parts = Array.from({ length: lanes }, (_, lane) =>
+    Object.fromEntries(
+      Object.entries(specs).map(([name, spec]): [string, HostArray] => {
+        const whole = inputs[name] ?? new Float32Array(0);
+        const size = sizeOf(spec.shape);
+        const from = size === whole.length ? 0 : lane * size;
+        if (lanes === 1) return [name, whole];
+        const shared = new SharedArrayBuffer(4 * size);
+        const own = spec.dtype === 'float32' ? new Float32Array(shared) : new Int32Array(shared);
+        for (let i = 0; i < size; i++) own[i] = whole[from + i]! - lane * (firsts[name] ?? 0);
+        return [name, own];
+      }),
+    ),
+  );
+  return { plan: part, parts };
 }
 
 /** Writes fixture.json, which says what lies where, and fixture.bin, for the program in Python. */

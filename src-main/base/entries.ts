@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { StudioError } from './errors.js';
 
 /** Programs of the build that run in a process or thread of their own. */
-export type Entry = 'job-host' | 'serve-host' | 'batch-worker' | 'engine-process';
+export type Entry = 'job-host' | 'serve-host' | 'batch-worker' | 'lane-worker' | 'engine-process';
 
 /**
  * Path of a built entry. Works from the bundle (beside it, or one folder up from a chunk) and from

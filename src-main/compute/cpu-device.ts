@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { checkArrays, checkSomeArrays, checkSpecsHold } from './check-arrays.js';
+import { CpuState } from './cpu-state.js';
 import { writeOnnxModel } from './onnx/model-writer.js';
 import {
   openSession,
@@ -10,19 +11,19 @@ import {
   runtimeTensor,
   type Session,
 } from './onnxruntime.js';
+import { PORTS } from './ports.js';
 import {
   type Device,
   type DeviceState,
   type HostArray,
   type HostArrays,
+  newArray,
   type Program,
   type ProgramFunction,
   type ProgramSpecs,
-  sizeOf,
-  type TensorSpec,
   type TensorSpecs,
 } from './program.js';
-import { PORTS, type TracedProgram, traceProgram } from './trace/trace.js';
+import { type TracedProgram, traceProgram } from './trace/trace.js';
 
 export interface CpuDeviceOptions {
   readonly threads: number;
@@ -89,62 +90,6 @@ export class CpuDevice implements Device {
     const turn = this.#last.then(body);
     this.#last = turn.catch(() => undefined);
     return turn;
-  }
-}
-
-/** Two arrays an entry: a program reads one and writes the other, then they change places. */
-class CpuState implements DeviceState {
-  readonly specs: TensorSpecs;
-  readonly #current = new Map<string, RuntimeTensor>();
-  readonly #next = new Map<string, RuntimeTensor>();
-
-  constructor(specs: TensorSpecs, values: HostArrays) {
-    this.specs = specs;
-    for (const [name, spec] of Object.entries(specs)) {
-      const value = values[name];
-      if (value) this.#current.set(name, runtimeTensor(value.slice(), spec.shape));
-    }
-  }
-
-  current(name: string): RuntimeTensor {
-    const tensor = this.#current.get(name);
-    if (!tensor) throw new Error(`internal: state entry "${name}" was disposed`);
-    return tensor;
-  }
-
-  /** Where the new value of an entry goes; made when a program first changes it. */
-  next(name: string): RuntimeTensor {
-    const known = this.#next.get(name);
-    if (known) return known;
-    const spec = this.specs[name];
-    if (!spec) throw new Error(`internal: state entry "${name}" is not declared`);
-    const tensor = runtimeTensor(newArray(spec), spec.shape);
-    this.#next.set(name, tensor);
-    return tensor;
-  }
-
-  advance(names: readonly string[]): void {
-    for (const name of names) {
-      const old = this.current(name);
-      this.#current.set(name, this.next(name));
-      this.#next.set(name, old);
-    }
-  }
-
-  async read(): Promise<Record<string, HostArray>> {
-    const values: Record<string, HostArray> = {};
-    for (const name of Object.keys(this.specs)) values[name] = arrayOf(this.current(name)).slice();
-    return values;
-  }
-
-  async write(values: HostArrays): Promise<void> {
-    checkSomeArrays(values, this.specs, 'state');
-    for (const [name, value] of Object.entries(values)) arrayOf(this.current(name)).set(value);
-  }
-
-  dispose(): void {
-    this.#current.clear();
-    this.#next.clear();
   }
 }
 
@@ -244,14 +189,4 @@ class CpuProgram implements Program {
     copy.set(value);
     return copy;
   }
-}
-
-function newArray(spec: TensorSpec): HostArray {
-  const size = sizeOf(spec.shape);
-  return spec.dtype === 'float32' ? new Float32Array(size) : new Int32Array(size);
-}
-
-// The runtime types a tensor's elements by its own list; ours are float32 and int32 only.
-function arrayOf(tensor: RuntimeTensor): HostArray {
-  return tensor.data as HostArray;
 }

@@ -68,6 +68,12 @@ export interface Device {
   dispose(): Promise<void>;
 }
 
+/** Zeros of a spec's type and size. */
+export function newArray(spec: TensorSpec): HostArray {
+  const size = sizeOf(spec.shape);
+  return spec.dtype === 'float32' ? new Float32Array(size) : new Int32Array(size);
+}
+
 /** Number of elements of a shape; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);

@@ -2,8 +2,11 @@
  * How a training batch lies in arrays: the contract between the batch sampler (train/) and the train
  * step (model/). Nothing here depends on the objective: an objective only decides which rows exist.
  *
- * Letters: U users of the batch, g a length group, U_g its users, L_g its length, S_g the query
- * positions of each of its users, R loss rows, W pool pins, P pin-table rows, K positives of a user,
+ * A batch is computed by C lanes, each with a part of its sequences and their rows; all arrays but the
+ * pool's are of one part. With one lane the part is the batch.
+ *
+ * Letters: C lanes, U users of a part, g a length group, U_g its users, L_g its length, S_g the query
+ * positions of each of its users, R loss rows, W pool pins, P input pins, K positives of a user,
  * E width of a pin's given embedding.
  */
 import type { TensorSpecs } from '../compute/program.js';
@@ -15,16 +18,18 @@ export interface SequenceGroup {
   readonly queries: number;
 }
 
-/** The fixed shapes of one compiled train step. */
+/** The fixed shapes of one compiled train step; all lanes have the same. */
 export interface BatchPlan {
+  /** C; divides W. */
+  readonly lanes: number;
   /** Longest first; lengths are distinct. Without length buckets there is one group of length M. */
   readonly groups: readonly SequenceGroup[];
   /** R. Unused rows have weight 0. */
   readonly rows: number;
-  /** W: distinct pins of the merged negative pool; unused columns have bias MASKED. */
+  /** W: distinct pins of the batch's merged negative pool; unused columns have bias MASKED. */
   readonly poolPins: number;
-  /** P >= W: distinct pins of the batch. The first W rows are the pool, the others input only. */
-  readonly tablePins: number;
+  /** P: distinct pins of the part's sequences. */
+  readonly inputPins: number;
   /** K: most distinct positives that one user has in the batch. */
   readonly userPositives: number;
 }
@@ -41,6 +46,8 @@ export const SCALARS = 4;
  * Inputs of a train step of this plan. The pool keeps each distinct pin once: n copies of a pin with
  * equal logits are one column with bias log n, which is exact.
  *
+ * - `pool` float32 [W / C, E]: lane c has the pins of columns c · W / C and on. It is a table of its own,
+ *   since most of the pool is in no sequence and need not be projected there.
  * - `pins` float32 [P, E].
  * - `<g>.pin` int32 [U_g, L_g] row of `pins`; `<g>.type`, `<g>.surface` int32 [U_g, L_g]; padding is 0.
  * - `<g>.scalars` float32 [U_g·L_g, 4]; `<g>.phases` float32 [U_g·L_g, 152]: cos then sin of 2πt/p,
@@ -48,10 +55,10 @@ export const SCALARS = 4;
  * - `<g>.count` int32 [U_g]: real actions (they stand in the last columns).
  * - `<g>.query` int32 [U_g, S_g]: columns that rows read; unused slots repeat the last column.
  * - `rowSlot` int32 [R]: index into all groups' [U_g·S_g] query slots, concatenated in group order.
- * - `rowUser` int32 [R]: user of the row, 0 … U − 1 in group order.
+ * - `rowUser` int32 [R]: user of the row, 0 … U − 1 in group order of the part.
  * - `rowTarget` int32 [R]: pool column of the row's positive; `rowTargetBias` float32 [R]: −log Q of it
  *   (0 without correction). The row's own column is replaced by s + rowTargetBias, once.
- * - `rowWeight` float32 [R]: sums to 1 over a batch.
+ * - `rowWeight` float32 [R]: sums to 1 over a batch, that is over its parts.
  * - `poolBias` float32 [W]: log(copies) − log Q, MASKED where unused.
  * - `userPositive` int32 [U, K]: pool columns of the user's positives; `userPositiveBias` float32 [U, K]:
  *   what is added to that column's bias for rows of this user, so that it counts the copies that Figure 5
@@ -60,7 +67,8 @@ export const SCALARS = 4;
 export function batchInputSpecs(plan: BatchPlan, embeddingWidth: number): TensorSpecs {
   const users = plan.groups.reduce((sum, group) => sum + group.users, 0);
   const specs: Record<string, { shape: number[]; dtype: 'float32' | 'int32' }> = {
-    pins: { shape: [plan.tablePins, embeddingWidth], dtype: 'float32' },
+    pool: { shape: [plan.poolPins / plan.lanes, embeddingWidth], dtype: 'float32' },
+    pins: { shape: [plan.inputPins, embeddingWidth], dtype: 'float32' },
     rowSlot: { shape: [plan.rows], dtype: 'int32' },
     rowUser: { shape: [plan.rows], dtype: 'int32' },
     rowTarget: { shape: [plan.rows], dtype: 'int32' },

@@ -1,4 +1,5 @@
-import { add, exp, gather, slice, type Tensor } from '@tensorflow/tfjs-core';
+import { add, concat, exp, gather, split, type Tensor } from '@tensorflow/tfjs-core';
+import { allGather } from '../compute/ops/collectives.js';
 import { sampledSoftmax } from '../compute/ops/sampled-softmax.js';
 import type { NamedTensors } from '../compute/program.js';
 import { scoped } from '../compute/scope.js';
@@ -24,7 +25,7 @@ export function temperatureOf(config: ModelConfig, parameters: NamedTensors): Te
 /**
  * The loss of one batch, a scalar: the weighted sum over rows of the sampled softmax with logQ
  * correction (PinnerFormer eq. 2, spec §4). Pure in `parameters` and `inputs`, which batch-layout
- * describes; with `pinInput: learned` the int32 [P] `pinIds` take the place of `pins`.
+ * describes; of several lanes each has the sum over its own rows.
  */
 export function batchLoss(
   config: ModelConfig,
@@ -35,15 +36,12 @@ export function batchLoss(
   options: LossOptions = {},
 ): Tensor {
   const batch = packBatch(inputs, plan.groups);
-  const pins =
-    config.pinInput === 'learned'
-      ? gather(entry(parameters, 'pinTable'), entry(inputs, 'pinIds'))
-      : entry(inputs, 'pins'); // [P, E]
+  const { pool, pins } = pinTables(config, parameters, inputs); // [W / C, E], [P, E]
   const x = scoped('input', () => inputLayer(config, data, parameters, batch, pins)); // [N, H]
   const rows = transformer(config, parameters, batch, x, { ...options, drop: dropWith(inputs) });
   const users = scoped('userHead', () => userHead(config, parameters, batch, rows, pins)); // [Q, D]
-  const pool = slice(pins, [0, 0], [plan.poolPins, pins.shape[1] ?? 0]);
-  const pinVectors = scoped('pinTower', () => pinTower(config, parameters, pool)); // [W, D]
+  const part = scoped('pinTower', () => pinTower(config, parameters, pool)); // [W / C, D]
+  const pinVectors = allGather(part, plan.lanes); // [W, D]
   return scoped('loss', () =>
     sampledSoftmax(
       gather(users, entry(inputs, 'rowSlot')),
@@ -60,4 +58,20 @@ export function batchLoss(
       },
     ),
   );
+}
+
+/** The vectors of the pool and of the sequences' pins; a learned table is read once for both. */
+function pinTables(
+  config: ModelConfig,
+  parameters: NamedTensors,
+  inputs: NamedTensors,
+): { pool: Tensor; pins: Tensor } {
+  if (config.pinInput === 'given')
+    return { pool: entry(inputs, 'pool'), pins: entry(inputs, 'pins') };
+  const poolIds = entry(inputs, 'poolIds');
+  const pinIds = entry(inputs, 'pinIds');
+  const table = entry(parameters, 'pinTable');
+  const [pool, pins] = split(gather(table, concat([poolIds, pinIds])), [poolIds.size, pinIds.size]);
+  if (!pool || !pins) throw new Error('internal: a split in two gave less');
+  return { pool, pins };
 }

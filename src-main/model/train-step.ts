@@ -1,4 +1,5 @@
 import { type Tensor, valueAndGrads } from '@tensorflow/tfjs-core';
+import { allReduce } from '../compute/ops/collectives.js';
 import type {
   NamedTensors,
   ProgramFunction,
@@ -23,7 +24,7 @@ export interface TrainStep {
 /**
  * One program of fixed shapes: loss, gradients, clipping by global norm, Adam. State: `p.*`
  * parameters, `m.*` and `v.*` moments. Inputs: the batch (batch-layout), `optimizerInputs`, and
- * `writeDropout`'s masks when there is dropout. Outputs, scalars: `loss`, `gradientNorm` (before
+ * `writeDropout`'s masks when there is dropout; of several lanes each takes its part of the batch. Outputs, scalars: `loss`, `gradientNorm` (before
  * clipping), `temperature`. A step whose loss or gradient is not finite leaves the state unchanged.
  */
 export function trainStep(
@@ -35,9 +36,10 @@ export function trainStep(
 ): TrainStep {
   const names = Object.keys(parameterSpecs(config, data));
   const fn: ProgramFunction = (state, inputs) => {
-    const { value, gradients } = lossAndGradients(names, state, parameters =>
+    const own = lossAndGradients(names, state, parameters =>
       batchLoss(config, data, plan, parameters, inputs, options),
     );
+    const { value, gradients } = overLanes(own, plan.lanes);
     const update = scoped('optimizer', () =>
       applyGradients(optimizer, state, inputs, gradients, value),
     );
@@ -48,6 +50,11 @@ export function trainStep(
     };
   };
   return { fn, specs: trainStepSpecs(config, data, plan) };
+}
+
+interface LossAndGradients {
+  readonly value: Tensor;
+  readonly gradients: NamedTensors;
 }
 
 /** State and inputs of a train step. */
@@ -66,16 +73,20 @@ export function trainStepSpecs(
   };
 }
 
-/** What the sampler fills; with `pinInput: learned` the int32 [P] `pinIds` in place of `pins`. */
+/**
+ * What the sampler fills; with `pinInput: learned` int32 `poolIds` and `pinIds` in place of `pool` and
+ * `pins`.
+ */
 export function trainBatchSpecs(
   config: ModelConfig,
   data: ModelData,
   plan: BatchPlan,
 ): TensorSpecs {
-  const { pins, ...others } = batchInputSpecs(plan, pinWidth(config, data));
-  if (config.pinInput === 'learned')
-    return { pinIds: { shape: [plan.tablePins], dtype: 'int32' }, ...others };
-  return pins ? { pins, ...others } : others;
+  const specs = batchInputSpecs(plan, pinWidth(config, data));
+  if (config.pinInput === 'given') return specs;
+  const { pool: _, pins: __, ...others } = specs;
+  const ids = (pins: number) => ({ shape: [pins], dtype: 'int32' }) as const;
+  return { poolIds: ids(plan.poolPins / plan.lanes), pinIds: ids(plan.inputPins), ...others };
 }
 
 export function stateSpecs(config: ModelConfig, data: ModelData): TensorSpecs {
@@ -108,11 +119,22 @@ export function parametersOf(
   return parameters;
 }
 
+/** The sums of loss and gradients over the lanes. */
+function overLanes(own: LossAndGradients, lanes: number): LossAndGradients {
+  const names = Object.keys(own.gradients);
+  const parts = names.map(name => entry(own.gradients, name));
+  const [value, ...gradients] = allReduce([own.value, ...parts], lanes);
+  return {
+    value: value ?? own.value,
+    gradients: Object.fromEntries(gradients.map((gradient, index) => [names[index], gradient])),
+  };
+}
+
 function lossAndGradients(
   names: readonly string[],
   state: NamedTensors,
   loss: (parameters: NamedTensors) => Tensor,
-): { value: Tensor; gradients: NamedTensors } {
+): LossAndGradients {
   const run = valueAndGrads((...values: Tensor[]) =>
     loss(Object.fromEntries(values.map((value, index) => [names[index], value]))),
   );

@@ -27,6 +27,8 @@ export interface BatchTask {
 export interface FinishedTask extends BatchTask {
   /** Draws of each pin in the pre-pass; null without logQ correction. */
   readonly drawCounts: Int32Array | null;
+  /** Lanes that a batch is dealt out to. */
+  readonly lanes: number;
   /** Cheapest first. */
   readonly plans: readonly BatchPlan[];
 }
@@ -75,7 +77,6 @@ export function makeSampler(
     makeDrafter(task, 'train'),
     new NegativeSampler(pinCount, corpus, config.negatives, logQ),
     objectiveOf(config).weighting,
-    pinCount,
   );
   return step => sampler.sample(step);
 }
@@ -89,6 +90,7 @@ export function makeBatchMaker(task: FinishedTask): (step: number) => Batch {
     timelines: task.timelines,
     pins: task.pins,
     pinCount: task.pinCount,
+    lanes: task.lanes,
     plans: task.plans,
     seed: task.seed,
     label: task.phase,

@@ -24,7 +24,7 @@ export interface Placement {
  */
 export function placeBatch(plan: BatchPlan, needs: Needs): Placement | null {
   if (needs.rows > plan.rows || needs.poolPins > plan.poolPins) return null;
-  if (needs.inputPins > plan.tablePins - plan.poolPins) return null;
+  if (needs.inputPins > plan.inputPins) return null;
   if (needs.userPositives > plan.userPositives) return null;
   const count = needs.lengths.length;
   const placement = { group: new Int32Array(count), slot: new Int32Array(count) };

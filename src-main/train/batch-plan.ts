@@ -7,7 +7,7 @@ const QUANTILES = [0.6, 0.95, 1];
 /** Room above the largest drawn batch, so that the all-fitting plan is hardly ever needed. */
 const MARGIN = 1.08;
 
-/** How much of everything one drawn batch needs. Lengths are those of `groupLengths`. */
+/** How much of everything one part of a drawn batch needs. Lengths are those of `groupLengths`. */
 export interface BatchSize {
   /** Of each length group, longest first: sequences too long for the next shorter group. */
   readonly sequences: readonly number[];
@@ -15,7 +15,7 @@ export interface BatchSize {
   readonly queries: readonly number[];
   readonly rows: number;
   readonly poolPins: number;
-  /** Distinct pins of the sequences that are not in the pool. */
+  /** Distinct pins of the sequences. */
   readonly inputPins: number;
   readonly userPositives: number;
 }
@@ -40,7 +40,7 @@ export function groupLengths(maxLength: number): number[] {
 /** Multiply-adds of a forward pass, up to a common factor: enough to rank plans. */
 export function planCost(plan: BatchPlan, model: CostModel): number {
   const { hidden: H, layers: L, dimension: D, embeddingWidth: E } = model;
-  let cost = plan.tablePins * E * H + plan.poolPins * (E * 4 * D + 4 * D * D);
+  let cost = plan.inputPins * E * H + (plan.poolPins / plan.lanes) * (E * 4 * D + 4 * D * D);
   for (const { users, length, queries } of plan.groups) {
     const full = users * length * (12 * H * H + 2 * length * H);
     const last = users * (length * 2 * H * H + queries * (10 * H * H + 2 * length * H));
@@ -49,8 +49,9 @@ export function planCost(plan: BatchPlan, model: CostModel): number {
   return cost + plan.rows * plan.poolPins * D;
 }
 
-/** The plan into which any batch fits: every sequence at full length, no length groups. */
+/** The plan into which any part fits: every sequence at full length, no length groups. */
 export function plainPlan(options: {
+  readonly lanes: number;
   readonly batchUsers: number;
   readonly maxLength: number;
   readonly maxRowsPerSequence: number;
@@ -58,16 +59,18 @@ export function plainPlan(options: {
   readonly pinCount: number;
   readonly maxUserPositives: number;
 }): BatchPlan {
-  const { batchUsers, maxLength, pinCount } = options;
+  const { lanes, maxLength, pinCount } = options;
+  const users = Math.ceil(options.batchUsers / lanes);
   const queries = Math.min(options.maxRowsPerSequence, maxLength);
-  const rows = batchUsers * options.maxRowsPerSequence;
-  const poolPins = Math.min(options.maxPoolPins, pinCount);
+  const rows = users * options.maxRowsPerSequence;
+  const mostPins = Math.min(options.maxPoolPins, pinCount);
   return {
-    groups: [{ users: batchUsers, length: maxLength, queries }],
+    lanes,
+    groups: [{ users, length: maxLength, queries }],
     rows,
-    poolPins,
-    tablePins: poolPins + Math.min(batchUsers * maxLength, pinCount),
-    userPositives: Math.max(1, Math.min(options.maxUserPositives, poolPins)),
+    poolPins: Math.ceil(mostPins / lanes) * lanes,
+    inputPins: Math.min(users * maxLength, pinCount),
+    userPositives: Math.max(1, Math.min(options.maxUserPositives, mostPins)),
   };
 }
 
@@ -120,26 +123,24 @@ function quantilePlan(
     });
     placed = upTo;
   });
-  const poolPins = most(
-    sizes.map(size => size.poolPins),
-    32,
-    plain.poolPins,
-  );
   return {
+    lanes: plain.lanes,
     groups,
     rows: most(
       sizes.map(size => size.rows),
       32,
       plain.rows,
     ),
-    poolPins,
-    tablePins:
-      poolPins +
-      most(
-        sizes.map(size => size.inputPins),
-        32,
-        plain.tablePins - plain.poolPins,
-      ),
+    poolPins: most(
+      sizes.map(size => size.poolPins),
+      32 * plain.lanes,
+      plain.poolPins,
+    ),
+    inputPins: most(
+      sizes.map(size => size.inputPins),
+      32,
+      plain.inputPins,
+    ),
     userPositives: Math.max(
       1,
       most(

@@ -1,6 +1,5 @@
 import { Rng } from '../base/rng.js';
 import type { BatchDraft, BatchDrafter } from './batch-draft.js';
-import { type BatchSize, groupLengths } from './batch-plan.js';
 import type { NegativePool, NegativeSampler } from './negatives.js';
 import type { RowWeighting } from './objectives/objective.js';
 import type { TrainingTimelines } from './training-timelines.js';
@@ -17,8 +16,6 @@ export interface SampledBatch {
   readonly rowWeight: Float32Array;
   /** Distinct query positions of each sequence. */
   readonly queries: Int32Array;
-  /** Distinct pins of the sequences that are not in the pool. */
-  readonly inputPins: Int32Array;
 }
 
 /** Draws whole batches. Batch `step` depends on the seed and the step alone. Serves one thread. */
@@ -27,20 +24,17 @@ export class BatchSampler {
   readonly #drafter: BatchDrafter;
   readonly #negatives: NegativeSampler;
   readonly #weighting: RowWeighting;
-  readonly #seen: Uint8Array;
 
   constructor(
     timelines: TrainingTimelines,
     drafter: BatchDrafter,
     negatives: NegativeSampler,
     weighting: RowWeighting,
-    pinCount: number,
   ) {
     this.#timelines = timelines;
     this.#drafter = drafter;
     this.#negatives = negatives;
     this.#weighting = weighting;
-    this.#seen = new Uint8Array(pinCount);
   }
 
   sample(step: number): SampledBatch {
@@ -74,28 +68,12 @@ export class BatchSampler {
       users: trainingUsers.length,
       rowWeight: rowWeights(rowUser, isNewest, trainingUsers.length, this.#weighting),
       queries: queriesOf(draft),
-      inputPins: this.#inputPins(draft, pool.pins),
     };
   }
 
   #positivesOf(user: number): Int32Array {
     const { positivePin, positiveOffsets } = this.#timelines;
     return positivePin.subarray(positiveOffsets[user]!, positiveOffsets[user + 1]!);
-  }
-
-  #inputPins(draft: BatchDraft, poolPins: Int32Array): Int32Array {
-    const found: number[] = [];
-    for (const pin of poolPins) this.#seen[pin] = 1;
-    for (let i = 0; i < draft.user.length; i++)
-      for (let action = draft.start[i]!; action < draft.end[i]!; action++) {
-        const pin = this.#timelines.pin[action]!;
-        if (this.#seen[pin] === 1) continue;
-        this.#seen[pin] = 1;
-        found.push(pin);
-      }
-    for (const pin of poolPins) this.#seen[pin] = 0;
-    for (const pin of found) this.#seen[pin] = 0;
-    return Int32Array.from(found);
   }
 }
 
@@ -113,29 +91,4 @@ export function isNewPosition(draft: BatchDraft, row: number): boolean {
     draft.rowSequence[row] !== draft.rowSequence[row - 1] ||
     draft.rowAction[row] !== draft.rowAction[row - 1]
   );
-}
-
-/** How much of everything a batch needs, for deriving plans. */
-export function sizeOfBatch(batch: SampledBatch, maxLength: number): BatchSize {
-  const lengths = groupLengths(maxLength);
-  const sequences = lengths.map(() => 0);
-  const queries = lengths.map(() => 0);
-  for (let i = 0; i < batch.draft.user.length; i++) {
-    const length = batch.draft.end[i]! - batch.draft.start[i]!;
-    let group = 0;
-    while (group + 1 < lengths.length && length <= lengths[group + 1]!) group++;
-    sequences[group]! += 1;
-    queries[group] = Math.max(queries[group]!, batch.queries[i]!);
-  }
-  return {
-    sequences,
-    queries,
-    rows: batch.draft.rowPin.length,
-    poolPins: batch.pool.pins.length,
-    inputPins: batch.inputPins.length,
-    userPositives: batch.pool.byUser.reduce(
-      (most, { columns }) => Math.max(most, columns.length),
-      0,
-    ),
-  };
 }

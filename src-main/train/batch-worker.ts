@@ -22,7 +22,9 @@ port.on('message', (step: number) => {
     answer = { step, batch, seconds: (performance.now() - startMs) / 1000 };
     port.postMessage(
       answer,
-      Object.values(batch.arrays).map(array => array.buffer as ArrayBuffer),
+      batch.parts.flatMap(arrays =>
+        Object.values(arrays).map(array => array.buffer as ArrayBuffer),
+      ),
     );
   } catch (error) {
     answer = { step, error };

@@ -1,11 +1,12 @@
 import { Rng } from '../base/rng.js';
-import { type HostArray, sizeOf } from '../compute/program.js';
+import { type HostArray, newArray } from '../compute/program.js';
 import { type BatchPlan, MASKED } from '../model/batch-layout.js';
 import type { ModelConfig, ModelData } from '../model/config.js';
 import { dropoutSpecs, writeDropout } from '../model/dropout.js';
 import { type SequenceTarget, writeSequenceFeatures } from '../model/features.js';
 import { trainBatchSpecs } from '../model/train-step.js';
-import { type Placement, placeBatch } from './batch-placement.js';
+import { BatchDealer, type BatchPart } from './batch-parts.js';
+import { type Needs, type Placement, placeBatch } from './batch-placement.js';
 import { isNewPosition, type SampledBatch } from './batch-sampler.js';
 import type { TrainingTimelines } from './training-timelines.js';
 
@@ -14,7 +15,8 @@ export interface Batch {
   readonly step: number;
   /** Index into the plans. */
   readonly plan: number;
-  readonly arrays: Record<string, HostArray>;
+  /** One a lane. */
+  readonly parts: readonly Record<string, HostArray>[];
   /** Real actions among all positions of the sequences. */
   readonly tokens: number;
   readonly sequences: number;
@@ -34,6 +36,7 @@ export interface WriterSources {
   readonly timelines: TrainingTimelines;
   readonly pins: PinVectors;
   readonly pinCount: number;
+  readonly lanes: number;
   /** Cheapest first. */
   readonly plans: readonly BatchPlan[];
   /** Seed and label of the dropout masks. */
@@ -47,67 +50,63 @@ export interface WriterSources {
  */
 export class BatchWriter {
   readonly #sources: WriterSources;
+  readonly #dealer: BatchDealer;
   readonly #rowOfPin: Int32Array;
 
   constructor(sources: WriterSources) {
     this.#sources = sources;
-    this.#rowOfPin = new Int32Array(sources.pinCount);
+    const { timelines, pinCount, lanes } = sources;
+    this.#dealer = new BatchDealer(timelines, pinCount, lanes);
+    this.#rowOfPin = new Int32Array(pinCount);
   }
 
-  /** Chooses the first plan, cheapest first, into which the batch fits, and writes the batch. */
+  /** Chooses the first plan, cheapest first, into which all parts of the batch fit, and writes them. */
   write(batch: SampledBatch): Batch {
-    const { draft, pool } = batch;
-    const needs = {
-      lengths: draft.end.map((end, i) => end - draft.start[i]!),
-      queries: batch.queries,
-      rows: draft.rowPin.length,
-      poolPins: pool.pins.length,
-      inputPins: batch.inputPins.length,
-      userPositives: Math.max(0, ...pool.byUser.map(({ columns }) => columns.length)),
-    };
+    const parts = this.#dealer.deal(batch);
+    const needs = parts.map(needsOf);
     for (const [index, plan] of this.#sources.plans.entries()) {
-      const placement = placeBatch(plan, needs);
-      if (placement)
-        return {
-          step: batch.step,
-          plan: index,
-          arrays: this.#fill(batch, plan, placement),
-          tokens: needs.lengths.reduce((sum, length) => sum + length, 0),
-          sequences: needs.lengths.length,
-        };
+      const placements = needs.map(each => placeBatch(plan, each));
+      if (!placements.every(placement => placement !== null)) continue;
+      const lengths = needs.flatMap(each => each.lengths);
+      return {
+        step: batch.step,
+        plan: index,
+        parts: parts.map((part, lane) => this.#fill(part, plan, placements[lane]!)),
+        tokens: lengths.reduce((sum, length) => sum + length, 0),
+        sequences: lengths.length,
+      };
     }
     throw new Error(`internal: batch ${batch.step} fits no plan (${JSON.stringify(needs)})`);
   }
 
-  #fill(batch: SampledBatch, plan: BatchPlan, placement: Placement): Record<string, HostArray> {
+  #fill(part: BatchPart, plan: BatchPlan, placement: Placement): Record<string, HostArray> {
     const arrays: Record<string, HostArray> = {};
     const { model, modelData, seed, label } = this.#sources;
     const specs = { ...trainBatchSpecs(model, modelData, plan), ...dropoutSpecs(model, plan) };
-    for (const [name, spec] of Object.entries(specs))
-      arrays[name] = new (spec.dtype === 'int32' ? Int32Array : Float32Array)(sizeOf(spec.shape));
-    this.#writePinTable(batch, plan, arrays);
-    this.#writeSequences(batch, plan, placement, arrays);
-    writeRows(batch, plan, placement, arrays);
-    writePool(batch, plan, placement, arrays);
-    writeDropout(model, plan, Rng.derive(seed, label, 'dropout', batch.step), arrays);
+    for (const [name, spec] of Object.entries(specs)) arrays[name] = newArray(spec);
+    this.#writePins(part, plan, arrays);
+    this.#writeSequences(part, plan, placement, arrays);
+    writeRows(part, plan, placement, arrays);
+    writePool(part, plan, placement, arrays);
+    writeDropout(model, plan, Rng.derive(seed, label, 'dropout', part.step, part.lane), arrays);
     return arrays;
   }
 
-  /** Pool pins first, then the sequences' other pins from row W on. */
-  #writePinTable(
-    batch: SampledBatch,
-    plan: BatchPlan,
-    { pins, pinIds }: Record<string, HostArray>,
-  ): void {
+  /** The lane's stretch of the pool, and the pins of its sequences. */
+  #writePins(part: BatchPart, plan: BatchPlan, arrays: Record<string, HostArray>): void {
     const { width, values } = this.#sources.pins;
-    const put = (pin: number, row: number) => {
-      this.#rowOfPin[pin] = row;
-      pins?.set(values.subarray(pin * width, (pin + 1) * width), row * width);
-      if (pinIds) pinIds[row] = pin;
+    const put = (pins: Int32Array, vectors?: HostArray, ids?: HostArray) => {
+      pins.forEach((pin, row) => {
+        vectors?.set(values.subarray(pin * width, (pin + 1) * width), row * width);
+        if (ids) ids[row] = pin;
+      });
     };
-    batch.pool.pins.forEach(put);
-    batch.inputPins.forEach((pin, i) => {
-      put(pin, plan.poolPins + i);
+    const stretch = plan.poolPins / plan.lanes;
+    const first = part.lane * stretch;
+    put(part.pool.pins.subarray(first, first + stretch), arrays.pool, arrays.poolIds);
+    put(part.inputPins, arrays.pins, arrays.pinIds);
+    part.inputPins.forEach((pin, row) => {
+      this.#rowOfPin[pin] = row;
     });
   }
 
@@ -142,6 +141,18 @@ export class BatchWriter {
       for (let k = 0; k < count; k++) pins[last + k] = this.#rowOfPin[timelines.pin[start + k]!]!;
     }
   }
+}
+
+function needsOf(part: BatchPart): Needs & { readonly lengths: number[] } {
+  const { draft, pool, queries } = part;
+  return {
+    lengths: Array.from(draft.end, (end, i) => end - draft.start[i]!),
+    queries,
+    rows: draft.rowPin.length,
+    poolPins: pool.pins.length,
+    inputPins: part.inputPins.length,
+    userPositives: Math.max(0, ...pool.byUser.map(({ columns }) => columns.length)),
+  };
 }
 
 /** Query columns of each sequence and the rows that read them. */

@@ -6,8 +6,8 @@ import {
   objectiveOf,
   trainingLength,
 } from './batch-maker.js';
-import { derivePlans, plainPlan } from './batch-plan.js';
-import { sizeOfBatch } from './batch-sampler.js';
+import { BatchDealer, sizeOfPart } from './batch-parts.js';
+import { type BatchSize, derivePlans, plainPlan } from './batch-plan.js';
 import { countDraws } from './draw-counts.js';
 import { IN_BATCH_LIMIT } from './log-q.js';
 
@@ -16,21 +16,23 @@ const PLANNED_BATCHES = 128;
 
 /**
  * Does what a phase needs before its first batch: counts the sampler's draws for log Q, and derives the
- * plans from the sizes of the first batches. Both follow from the task alone. `lengthGroups: false`
- * keeps the one plan without them.
+ * plans from the sizes of the first batches. Both follow from the task and the lanes (1 when left out)
+ * alone. `lengthGroups: false` keeps the one plan without them.
  */
 export function finishTask(
   task: BatchTask,
   drawCounts: Int32Array | null = countsOf(task),
-  options: { readonly lengthGroups?: boolean } = {},
+  options: { readonly lengthGroups?: boolean; readonly lanes?: number | undefined } = {},
 ): FinishedTask {
   const { config, modelData, pinCount } = task;
+  const lanes = options.lanes ?? 1;
   const maxLength = trainingLength(config);
   const { maxRows } = objectiveOf(config);
   const rows = config.batchUsers * maxRows;
   const { source, random, mask } = config.negatives;
   const drawn = source === 'inBatch' ? 0 : source === 'full' ? task.corpus.length : random;
   const plain = plainPlan({
+    lanes,
     batchUsers: config.batchUsers,
     maxLength,
     maxRowsPerSequence: maxRows,
@@ -39,18 +41,33 @@ export function finishTask(
     maxUserPositives: mask === 'window' ? rows + IN_BATCH_LIMIT + drawn : rows,
   });
   const sample = makeSampler(task, drawCounts);
-  const sizes = Array.from(
-    { length: options.lengthGroups === false ? 0 : PLANNED_BATCHES },
-    (_, step) => sizeOfBatch(sample(step), maxLength),
-  );
+  const dealer = new BatchDealer(task.timelines, pinCount, lanes);
+  const planned = options.lengthGroups === false ? 0 : PLANNED_BATCHES;
+  const sizes = Array.from({ length: planned }, (_, step) =>
+    dealer.deal(sample(step)).map(part => sizeOfPart(part, maxLength)),
+  ).map(largest);
   const plans = derivePlans(sizes, plain, maxLength, {
     ...config.model,
     embeddingWidth: modelData.embeddingWidth,
   });
-  return { ...task, drawCounts, plans };
+  return { ...task, drawCounts, lanes, plans };
 }
 
 function countsOf(task: BatchTask): Int32Array | null {
   if (!task.config.negatives.logQ || task.config.negatives.source === 'full') return null;
   return countDraws(makeDrafter(task, 'count'), task.config.batchUsers, task.pinCount).counts;
+}
+
+/** What fits every part of a batch. */
+function largest(parts: readonly BatchSize[]): BatchSize {
+  const most = (of: (part: BatchSize) => number) => Math.max(...parts.map(of));
+  const [first] = parts;
+  return {
+    sequences: (first?.sequences ?? []).map((_, group) => most(part => part.sequences[group] ?? 0)),
+    queries: (first?.queries ?? []).map((_, group) => most(part => part.queries[group] ?? 0)),
+    rows: most(part => part.rows),
+    poolPins: most(part => part.poolPins),
+    inputPins: most(part => part.inputPins),
+    userPositives: most(part => part.userPositives),
+  };
 }

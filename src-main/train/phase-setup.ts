@@ -32,6 +32,8 @@ export interface PhaseRequest {
   readonly folder: string;
   readonly untilMs: number;
   readonly split: Uint8Array;
+  /** Lanes that batches are dealt out to; 1 when left out. */
+  readonly lanes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -85,6 +87,7 @@ export async function setUpPhase(request: PhaseRequest): Promise<PhaseSetup> {
       phase,
     },
     stored?.drawCounts,
+    { lanes: request.lanes },
   );
   const inputs: PhaseInputs = {
     split,

@@ -66,7 +66,7 @@ export async function trainPhase(options: PhaseOptions): Promise<PhaseResult> {
   try {
     return await training.run(state);
   } finally {
-    state.dispose();
+    await state.dispose();
   }
 }
 
@@ -152,10 +152,8 @@ class PhaseTraining {
     const number = this.#step + 1;
     const learningRate = learningRateAt(optimizer, number, this.#options.setup.task.config.steps);
     const program = await state.programFor(batch.plan);
-    const outputs = await program.run(state.state, {
-      ...batch.arrays,
-      ...optimizerInputs(this.optimizer, learningRate, number),
-    });
+    const scalars = optimizerInputs(this.optimizer, learningRate, number);
+    const outputs = await program.run(state.state, batch.parts, scalars);
     const loss = outputs.loss?.[0] ?? Number.NaN;
     const gradientNorm = outputs.gradientNorm?.[0] ?? Number.NaN;
     const trend = addLoss(this.#trend, loss);

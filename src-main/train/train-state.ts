@@ -1,5 +1,7 @@
 import { Rng } from '../base/rng.js';
-import type { Device, DeviceState, Program } from '../compute/program.js';
+import type { PartedProgram } from '../compute/lanes/lane-group.js';
+import { openLanes } from '../compute/lanes/open-lanes.js';
+import type { Device, DeviceState } from '../compute/program.js';
 import type { Optimizer } from '../model/optimizer.js';
 import { initialParameters } from '../model/parameters.js';
 import { initialState, parametersOf, stateSpecs, trainStep } from '../model/train-step.js';
@@ -8,12 +10,12 @@ import type { PhaseSetup } from './phase-setup.js';
 /** The arrays of a training on a device, and the train step at each plan, built when first needed. */
 export interface TrainState {
   readonly state: DeviceState;
-  programFor(plan: number): Promise<Program>;
+  programFor(plan: number): Promise<PartedProgram>;
   /** Parameters and moments, on the host. */
   read(): Promise<Record<string, Float32Array>>;
   /** Parameters alone, by name without prefix. */
   readParameters(): Promise<Record<string, Float32Array>>;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 /** Puts a phase's arrays on the device: those of a checkpoint, or fresh ones drawn from the seed. */
@@ -28,8 +30,9 @@ export async function openTrainState(
   const rng = Rng.derive(task.seed, phase, 'parameters');
   const specs = stateSpecs(model, modelData);
   const values = arrays ?? initialState(initialParameters(model, modelData, rng));
-  const state = await device.createState(specs, values);
-  const programs = new Map<number, Program>();
+  const lanes = openLanes(device, task.lanes);
+  const state = await lanes.createState(specs, values);
+  const programs = new Map<number, PartedProgram>();
   const read = async () => (await state.read()) as Record<string, Float32Array>;
   return {
     state,
@@ -39,7 +42,7 @@ export async function openTrainState(
       const plan = task.plans[index];
       if (!plan) throw new Error(`internal: no plan ${index}`);
       const step = trainStep(model, modelData, plan, optimizer);
-      const program = await device.compile(step.fn, step.specs, `train${index}`);
+      const program = await lanes.compile(step.fn, step.specs, `train${index}`);
       programs.set(index, program);
       return program;
     },
@@ -47,10 +50,11 @@ export async function openTrainState(
     async readParameters() {
       return parametersOf(await read());
     },
-    dispose() {
+    async dispose() {
       for (const program of programs.values()) program.dispose();
       programs.clear();
       state.dispose();
+      await lanes.dispose();
     },
   };
 }

@@ -2,7 +2,7 @@ import { version as codeVersion } from '../../package.json';
 import { badInput, StudioError } from '../base/errors.js';
 import type { JobContext } from '../base/progress.js';
 import { openDevice } from '../compute/devices.js';
-import type { DeviceName } from '../compute/program.js';
+import type { Device, DeviceName } from '../compute/program.js';
 import { openDataset } from '../data/dataset.js';
 import { checkName } from '../data/names.js';
 import {
@@ -13,6 +13,7 @@ import {
   proposedSplitMs,
 } from '../data/split.js';
 import type { Workspace } from '../data/workspace.js';
+import { lanesFor } from './batch-parts.js';
 import type { Phase, ValidationPoint } from './checkpoint.js';
 import {
   applySettings,
@@ -98,6 +99,7 @@ export async function trainRun(
       folder: run.phaseFolder(name),
       untilMs,
       split: chosen.split,
+      lanes: trainingLanes(device, config),
       signal: context.signal,
     });
     const batchWorkers = request.batchWorkers ?? 1;
@@ -134,6 +136,12 @@ export async function trainRun(
   } finally {
     await device.dispose();
   }
+}
+
+/** Lanes on this device; a learned table is one for all, so that its gradient is not exchanged. */
+function trainingLanes(device: Device, config: TrainConfig): number {
+  const able = device.name === 'cpu' && config.model.pinInput === 'given';
+  return able ? lanesFor(device.threads, config.batchUsers) : 1;
 }
 
 async function newRun(workspace: Workspace, request: TrainRequest): Promise<Run> {

@@ -1,6 +1,6 @@
 import type { OnnxGraph, OnnxNode } from '../../src-main/compute/onnx/model-writer.js';
+import { PORTS } from '../../src-main/compute/ports.js';
 import { sizeOf, type TensorSpecs } from '../../src-main/compute/program.js';
-import { PORTS } from '../../src-main/compute/trace/trace.js';
 import { type Array64, FLOAT64_KERNELS } from './float64-kernels.js';
 
 /**

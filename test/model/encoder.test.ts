@@ -74,10 +74,11 @@ describe('user encoder', () => {
     });
     const encoded = await encoder.encode(Int32Array.of(2), Uint32Array.of(columns.offsets[3]!));
     const plan = {
+      lanes: 1,
       groups: [{ users: 1, length: 16, queries: 1 }],
       rows: 1,
       poolPins: 1,
-      tablePins: 12,
+      inputPins: 12,
       userPositives: 1,
     };
     const batch = emptyArrays(trainBatchSpecs(config, tinyData, plan));

@@ -42,10 +42,11 @@ export function tinyConfig(changes: Record<string, unknown> = {}): ModelConfig {
 }
 
 export const tinyPlan: BatchPlan = {
+  lanes: 1,
   groups: [{ users: 3, length: 8, queries: 2 }],
   rows: 6,
   poolPins: 7,
-  tablePins: 12,
+  inputPins: 12,
   userPositives: 2,
 };
 
@@ -96,9 +97,10 @@ export function randomBatch(
   const floats = (name: string) => inputs[name] as Float32Array;
   const integers = (name: string) => inputs[name] as Int32Array;
   const users = plan.groups.reduce((sum, group) => sum + group.users, 0);
-  const columns = tinyColumns(seed, users, plan.tablePins);
-  if (inputs.pins) for (let i = 0; i < inputs.pins.length; i++) inputs.pins[i] = rng.normal();
-  if (inputs.pinIds) inputs.pinIds.set(inputs.pinIds.map((_, i) => i));
+  const columns = tinyColumns(seed, users, plan.inputPins);
+  for (const table of [inputs.pins, inputs.pool])
+    if (table) for (let i = 0; i < table.length; i++) table[i] = rng.normal();
+  for (const ids of [inputs.pinIds, inputs.poolIds]) ids?.set(ids.map((_, i) => i));
   let user = 0;
   let slots = 0;
   plan.groups.forEach((group, g) => {

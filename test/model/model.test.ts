@@ -232,10 +232,11 @@ describe('loss of a batch', () => {
     batch.rowTarget!.set([0, 1, 3, 4, 5, 2]);
     batch.rowSlot!.set([...batch.rowSlot!.subarray(0, 2), 5, 4, 3, 2]);
     batch.pins!.fill(3, 6 * 6, 7 * 6);
+    batch.pool!.fill(3, 6 * 6, 7 * 6);
     replace(batch['g0.pin']!, pin => (pin === 6 ? 7 : pin));
     const reference = randomBatch(config, tinyData, tinyPlan, 12);
     replace(reference['g0.pin']!, pin => (pin === 6 ? 7 : pin));
-    const samePins: typeof batch = { ...batch, pins: reference.pins! };
+    const samePins: typeof batch = { ...batch, pins: reference.pins!, pool: reference.pool! };
     expect(await lossOf(config, tinyData, tinyPlan, batch, parameters)).toBe(
       await lossOf(config, tinyData, tinyPlan, samePins, parameters),
     );

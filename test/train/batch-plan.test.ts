@@ -26,9 +26,10 @@ const plan: BatchPlan = {
     { users: 2, length: 32, queries: 4 },
     { users: 3, length: 16, queries: 4 },
   ],
+  lanes: 1,
   rows: 10,
   poolPins: 8,
-  tablePins: 12,
+  inputPins: 4,
   userPositives: 2,
 };
 const needs = { queries: [4, 4, 4, 4], rows: 10, poolPins: 8, inputPins: 4, userPositives: 2 };
@@ -83,7 +84,7 @@ async function lossOf(task: FinishedTask, step: number): Promise<[loss: number, 
   const program = await device.compile(fn, specs);
   const parameters = initialParameters(config.model, modelData, Rng.derive(1, 'parameters'));
   const state = await device.createState(specs.state, initialState(parameters));
-  const inputs = { ...batch.arrays, ...optimizerInputs(DEFAULT_OPTIMIZER, 1e-3, 1) };
+  const inputs = { ...batch.parts[0], ...optimizerInputs(DEFAULT_OPTIMIZER, 1e-3, 1) };
   const outputs = await program.run(state, inputs);
   state.dispose();
   program.dispose();

@@ -35,7 +35,7 @@ test('a step’s batch is the same whenever and in whatever order it is made', (
   const steps = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const later = new Map([...steps].reverse().map(step => [step, backwards(step)]));
   for (const step of steps) expect(forwards(step)).toEqual(later.get(step));
-  expect(forwards(0).arrays.rowTarget).not.toEqual(forwards(1).arrays.rowTarget);
+  expect(forwards(0).parts[0]!.rowTarget).not.toEqual(forwards(1).parts[0]!.rowTarget);
 });
 
 test('written arrays say what was sampled', () => {
@@ -43,7 +43,7 @@ test('written arrays say what was sampled', () => {
   const batch = makeBatchMaker(task)(4);
   const { draft, pool, userOfSequence } = makeSampler(task, task.drawCounts)(4);
   const plan = task.plans[batch.plan]!;
-  const { arrays } = batch;
+  const arrays = batch.parts[0]!;
   const { timelines, pins } = task;
   // Query slots and users in group order, back to group and slot.
   const slots = plan.groups.flatMap(({ users, queries }, group) =>

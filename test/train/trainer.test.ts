@@ -57,29 +57,34 @@ test('a run selects on the past, refits up to t and opens as both models', async
   expect(lines.some(line => line.phase === 'final' && 'loss' in line)).toBe(true);
 });
 
-test('a run cancelled at random steps and resumed ends with the same bits', async () => {
-  const whole = await trainRun(workspace, { ...request, run: 'uninterrupted', seed: 2 });
-  await trainUntil(7, { ...request, run: 'stopped', seed: 2 });
-  const again: TrainRequest = {
-    run: 'stopped',
-    resume: true,
-    device: 'cpu',
-    threads: 1,
-    batchWorkers: 0,
-  };
-  const rng = Rng.derive(Number(process.hrtime.bigint() % 1000n), 'stops');
-  const total = 20 - 7 + whole.steps;
-  const stops = [1 + rng.int(5), 1 + rng.int(total - 10)];
-  console.info(`cancelled after 7, ${stops.join(', ')} steps`);
-  for (const steps of stops) await trainUntil(steps, again);
-  const resumed = await trainRun(workspace, again);
-  expect(resumed.checkpointSha256).toBe(whole.checkpointSha256);
-  const loggedBy = async (run: string) =>
-    (await (await openRun(workspace, run)).log.read())
-      .filter(line => 'recallAt10' in line)
-      .map(({ phase, step, recallAt10 }) => ({ phase, step, recallAt10 }));
-  expect(await loggedBy('stopped')).toEqual(await loggedBy('uninterrupted'));
-});
+test.each([1, 2])(
+  'a run cancelled at random steps and resumed ends with the same bits on %i threads',
+  async threads => {
+    const [uninterrupted, stopped] = [`uninterrupted-${threads}`, `stopped-${threads}`];
+    const asked = { ...request, threads, seed: 2 };
+    const whole = await trainRun(workspace, { ...asked, run: uninterrupted });
+    await trainUntil(7, { ...asked, run: stopped });
+    const again: TrainRequest = {
+      run: stopped,
+      resume: true,
+      device: 'cpu',
+      threads,
+      batchWorkers: 0,
+    };
+    const rng = Rng.derive(Number(process.hrtime.bigint() % 1000n), 'stops');
+    const total = 20 - 7 + whole.steps;
+    const stops = [1 + rng.int(5), 1 + rng.int(total - 10)];
+    console.info(`cancelled after 7, ${stops.join(', ')} steps`);
+    for (const steps of stops) await trainUntil(steps, again);
+    const resumed = await trainRun(workspace, again);
+    expect(resumed.checkpointSha256).toBe(whole.checkpointSha256);
+    const loggedBy = async (run: string) =>
+      (await (await openRun(workspace, run)).log.read())
+        .filter(line => 'recallAt10' in line)
+        .map(({ phase, step, recallAt10 }) => ({ phase, step, recallAt10 }));
+    expect(await loggedBy(stopped)).toEqual(await loggedBy(uninterrupted));
+  },
+);
 
 test('without validation there is one phase, on everything up to t', async () => {
   const report = await trainRun(workspace, {

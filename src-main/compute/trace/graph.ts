@@ -36,11 +36,17 @@ export class Graph {
   readonly #inputs: OnnxPort[] = [];
   readonly #constants = new Map<string, OnnxConstant>();
   readonly #known = new Map<string, readonly GraphValue[]>();
+  readonly #types = new Map<string, ValueType>();
   readonly #knownConstants = new Map<string, GraphValue>();
   #count = 0;
 
   constructor(label: string) {
     this.#label = label;
+  }
+
+  /** Types of all values that nodes compute, by their names before `finish`. */
+  get types(): ReadonlyMap<string, ValueType> {
+    return this.#types;
   }
 
   input(name: string, type: ValueType): GraphValue {
@@ -91,6 +97,7 @@ export class Graph {
     const known = this.#known.get(key);
     if (known) return known;
     const values = outputs.map(type => ({ name: `value${this.#count++}`, ...type }));
+    for (const { name, ...type } of values) this.#types.set(name, type);
     const scope = currentScope();
     this.#nodes.push({
       op,

@@ -2,26 +2,21 @@ import { engine, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { checkResult } from '../eager-device.js';
 import type { OnnxGraph } from '../onnx/model-writer.js';
 import { TRACE_BACKEND } from '../onnx-op.js';
+import { PORTS } from '../ports.js';
 import type { NamedTensors, ProgramFunction, ProgramSpecs, TensorSpecs } from '../program.js';
 import { withBackend } from '../tfjs.js';
 import { traceBackend } from './backend.js';
-import { Graph, type GraphValue } from './graph.js';
+import { Graph, type GraphValue, type ValueType } from './graph.js';
 import { cast } from './kernels/elementwise.js';
 import { full } from './lazy.js';
-
-/** Names of the graph's ports: a kind, then the name that the program uses. */
-export const PORTS = {
-  state: 'state/',
-  input: 'input/',
-  newState: 'new-state/',
-  output: 'output/',
-} as const;
 
 export interface TracedProgram {
   readonly graph: OnnxGraph;
   /** State entries that the program changes. */
   readonly changed: readonly string[];
   readonly outputs: TensorSpecs;
+  /** Of the graph's values, but for its outputs. */
+  readonly types: ReadonlyMap<string, ValueType>;
 }
 
 /** Runs `fn` once on symbols and keeps what it would have computed: forward, backward and update. */
@@ -56,7 +51,7 @@ export function traceProgram(
       }),
     ),
   );
-  return { graph: graph.finish(ports), changed, outputs };
+  return { graph: graph.finish(ports), changed, outputs, types: graph.types };
 }
 
 function placeholders(graph: Graph, prefix: string, specs: TensorSpecs): NamedTensors {
