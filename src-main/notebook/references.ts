@@ -18,6 +18,17 @@ export function referencesInText(text: string): string[] {
   return [...new Set([...text.matchAll(IN_TEXT)].map(([, name = '']) => name))];
 }
 
+/**
+ * The same query with each `$name` replaced by what `resolve` gives: as an identifier before a point
+ * (`$world.actions`), else as a text (`run = $dense`).
+ */
+export function resolveInQuery(query: string, resolve: (name: string) => string): string {
+  return query.replace(IN_TEXT, (_, name: string, offset: number) => {
+    const quote = query[offset + name.length + 1] === '.' ? '"' : "'";
+    return quote + resolve(name).replaceAll(quote, quote + quote) + quote;
+  });
+}
+
 /** The same config with each `$name` replaced by what `resolve` gives for the name. */
 export function resolveReferences(value: unknown, resolve: (name: string) => unknown): unknown {
   return walk(value, text => {

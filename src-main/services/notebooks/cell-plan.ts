@@ -4,7 +4,12 @@ import type { CellKindName } from '../../contract/outputs.js';
 import { type NotebookDocument, PROSE } from '../../notebook/document.js';
 import { type Graph, graphOf } from '../../notebook/graph.js';
 import { outputKey } from '../../notebook/keys.js';
-import { referencesInText, referencesOf, resolveReferences } from '../../notebook/references.js';
+import {
+  referencesInText,
+  referencesOf,
+  resolveInQuery,
+  resolveReferences,
+} from '../../notebook/references.js';
 import { readSettings } from '../../notebook/settings.js';
 
 /** What a cell would compute: its settings with names resolved, and the key of its output. */
@@ -70,14 +75,15 @@ export function planNotebook(document: NotebookDocument, fingerprints: Fingerpri
       continue;
     }
     const inputOf = (name: string) => byName.get(name) ?? '';
-    const config = resolveReferences(
-      read.config,
-      name => handles.get(inputOf(name)) ?? name,
-    ) as Record<string, unknown>;
+    const resolved = (resolve: (name: string) => string) =>
+      (kind === 'sql'
+        ? { query: resolveInQuery(block.source, resolve) }
+        : resolveReferences(read.config, resolve)) as Record<string, unknown>;
+    const config = resolved(name => handles.get(inputOf(name)) ?? name);
     const key = outputKey({
       kind,
       semanticsVersion: semanticsVersions[kind],
-      config: resolveReferences(read.config, name => `$${plans.get(inputOf(name))?.key}`),
+      config: resolved(name => `$${plans.get(inputOf(name))?.key}`),
       contentHashes: namedHashes(kind, read.config, fingerprints),
     });
     handles.set(id, handleOf(kind, config, key, block.name));
