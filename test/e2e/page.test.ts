@@ -1,0 +1,43 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { temporaryFolder } from './cli-process.js';
+import { haveBrowser, launchBrowser, testInBrowser } from './page/browser.js';
+import { everyKind, makeEveryKind } from './page/every-kind.js';
+import { scrubbing } from './page/scrubbing.js';
+import { type Served, serve } from './page/served.js';
+import { openStudio, type StudioPage } from './page/studio-page.js';
+
+let browser: Browser;
+let server: Served;
+let studio: StudioPage;
+
+beforeAll(async () => {
+  if (!haveBrowser) return;
+  const workspace = temporaryFolder();
+  await makeEveryKind(workspace);
+  [server, browser] = await Promise.all([serve(workspace), launchBrowser()]);
+  studio = await openStudio(browser, server.address);
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.child.kill('SIGKILL');
+});
+
+testInBrowser(
+  'every kind of cell runs from one button, and draws what it made',
+  async () => {
+    const { page, problems, until, see } = studio;
+    await page.getByRole('heading', { name: 'Every kind' }).waitFor();
+    await page.getByRole('button', { name: 'Run all' }).click();
+    await until('fresh', Object.keys(everyKind), 120_000);
+    for (const name of Object.keys(everyKind)) {
+      const cell = await see(name);
+      await cell.getByText(/UTC/).first().waitFor();
+      expect(await cell.getByText('could not be drawn').count(), name).toBe(0);
+    }
+    expect(problems).toEqual([]);
+  },
+  150_000,
+);
+
+scrubbing(() => studio);

@@ -1,0 +1,64 @@
+import { expect } from 'vitest';
+import { testInBrowser } from './browser.js';
+import type { StudioPage } from './studio-page.js';
+
+/** What every follower of the playhead shows now. */
+async function followersOf({ page, cell }: StudioPage) {
+  const busy = page.locator('[aria-busy=true]');
+  // An answer that is on its way would be read as the one before: two readings alike are settled.
+  const read = async () =>
+    JSON.stringify({
+      busy: await busy.count(),
+      playhead: await playheadOf(cell('life')).getAttribute('aria-valuetext'),
+      attention: await cell('attends').locator('.reading').first().getAttribute('aria-label'),
+      found: await cell('found')
+        .getByRole('region', { name: /realtime/ })
+        .innerText(),
+      inspector: await page.getByRole('complementary', { name: 'Selection' }).innerText(),
+    });
+  let now = await read();
+  for (;;) {
+    await page.waitForTimeout(250);
+    const next = await read();
+    if (next === now) return JSON.parse(now) as Record<'playhead' | 'attention' | 'found', string>;
+    now = next;
+  }
+}
+
+const playheadOf = (cell: ReturnType<StudioPage['cell']>) =>
+  cell.getByRole('slider', { name: 'Playhead' });
+
+/** On a notebook whose cells have all run. */
+export function scrubbing(given: () => StudioPage): void {
+  testInBrowser(
+    'the playhead moves by keys and by hand, and all that follows it goes along',
+    async () => {
+      const studio = given();
+      const { page, cell, see } = studio;
+      await (await see('life')).getByRole('listitem').first().getByRole('button').click();
+      for (const name of ['found', 'attends', 'life']) await see(name);
+      const playhead = playheadOf(cell('life'));
+      await playhead.focus();
+      const before = await followersOf(studio);
+      for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft');
+      const earlier = await followersOf(studio);
+      for (const what of ['playhead', 'attention', 'found'] as const)
+        expect(earlier[what], what).not.toBe(before[what]);
+      for (let i = 0; i < 5; i++) await page.keyboard.press('.');
+      expect(await followersOf(studio)).toEqual(before);
+
+      const box = await playhead.boundingBox();
+      if (!box) throw new Error('the playhead is not in sight');
+      await page.mouse.move(box.x, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(box.x - 150, box.y + box.height / 2, { steps: 15 });
+      await page.mouse.up();
+      const dragged = await followersOf(studio);
+      for (const what of ['playhead', 'attention', 'found'] as const)
+        expect(dragged[what], what).not.toBe(before[what]);
+      expect(await playheadOf(cell('attends')).getAttribute('aria-valuetext')).toContain(
+        dragged.playhead.split('.')[0],
+      );
+    },
+  );
+}
