@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CpuDevice } from '../src-main/compute/cpu-device.js';
 import { DEFAULT_OPTIMIZER, optimizerInputs } from '../src-main/model/optimizer.js';
+import { packState } from '../src-main/model/state-layout.js';
 import { initialState, trainStep } from '../src-main/model/train-step.js';
 import { parseTrainConfig } from '../src-main/train/config.js';
 import { type PresetName, presets } from '../src-main/train/presets.js';
@@ -50,11 +51,11 @@ async function runSteps(): Promise<void> {
     embeddingWidth: 256,
   });
   const device = new CpuDevice({ threads: Number(given.threads), inspectFolder: FOLDER });
-  const { fn, specs } = trainStep(config.model, data, plan, DEFAULT_OPTIMIZER);
+  const { fn, specs, layout } = trainStep(config.model, data, plan, DEFAULT_OPTIMIZER);
   const program = await device.compile(fn, specs, LABEL);
   const state = await device.createState(
     specs.state,
-    initialState(parameters as Record<string, Float32Array>),
+    packState(layout, initialState(parameters as Record<string, Float32Array>)),
   );
   for (let step = 1; step <= WARM_UP + Number(given.steps); step++)
     await program.run(state, {

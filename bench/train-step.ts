@@ -12,6 +12,7 @@ import { openDevice } from '../src-main/compute/devices.js';
 import { openLanes } from '../src-main/compute/lanes/open-lanes.js';
 import type { BatchPlan } from '../src-main/model/batch-layout.js';
 import { DEFAULT_OPTIMIZER, optimizerInputs } from '../src-main/model/optimizer.js';
+import { packState } from '../src-main/model/state-layout.js';
 import { initialState, trainStep } from '../src-main/model/train-step.js';
 import { lanesFor } from '../src-main/train/batch-parts.js';
 import { parseTrainConfig } from '../src-main/train/config.js';
@@ -173,33 +174,45 @@ function checkLosses(running: readonly { side: Side; ready: Ready }[]): void {
     });
 }
 
-/** The side that is ours: the train step as the trainer runs it, in a process of its own. */
 function usersOf(plan: BatchPlan): number {
   return plan.groups.reduce((sum, group) => sum + group.users, 0);
 }
 
-async function work(folder: string, threads: number): Promise<void> {
+/** The train step as the trainer runs it. What it starts from is let go, as there. */
+async function openStep(folder: string, threads: number) {
   const fixture = readFixture(folder);
   const { config, data, parameters } = fixture;
   const { plan, parts } = fixtureParts(fixture, lanesFor(threads, usersOf(fixture.plan)));
-  const started = performance.now();
   const inspectFolder = given.inspect;
   const device = await openDevice('cpu', { threads, ...(inspectFolder ? { inspectFolder } : {}) });
   const optimizer = { ...DEFAULT_OPTIMIZER, clipNorm: CLIP_NORM };
-  const { fn, specs } = trainStep(config, data, plan, optimizer);
+  const { fn, specs, layout } = trainStep(config, data, plan, optimizer);
   const lanes = openLanes(device, plan.lanes);
   const program = await lanes.compile(fn, specs, 'train-step');
-  const start = initialState(parameters as Record<string, Float32Array>);
-  const state = await lanes.createState(specs.state, start);
+  const start = packState(layout, initialState(parameters as Record<string, Float32Array>));
+  const state = await lanes.createState(specs.state, start, layout.parted);
   let steps = 0;
-  const step = async (): Promise<number> => {
-    const scalars = optimizerInputs(optimizer, LEARNING_RATE, ++steps);
-    const { loss } = await program.run(state, parts, scalars);
-    return loss?.[0] ?? Number.NaN;
+  return {
+    facts: program.facts,
+    async step(): Promise<number> {
+      const scalars = optimizerInputs(optimizer, LEARNING_RATE, ++steps);
+      const { loss } = await program.run(state, parts, scalars);
+      return loss?.[0] ?? Number.NaN;
+    },
+    async close(): Promise<void> {
+      await lanes.dispose();
+      await device.dispose();
+    },
   };
+}
+
+/** The side that is ours, in a process of its own. */
+async function work(folder: string, threads: number): Promise<void> {
+  const started = performance.now();
+  const { facts, step, close } = await openStep(folder, threads);
   const losses = [await step(), await step(), await step()];
   const readySeconds = (performance.now() - started) / 1e3;
-  console.log(JSON.stringify({ losses, readySeconds, ...program.facts }));
+  console.log(JSON.stringify({ losses, readySeconds, ...facts }));
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() === 'q') break;
     const milliseconds: number[] = [];
@@ -214,7 +227,6 @@ async function work(folder: string, threads: number): Promise<void> {
     const cpuMilliseconds = (user + system) / 1e3;
     console.log(JSON.stringify({ milliseconds, cpuMilliseconds, peakMemoryMB }));
   }
-  await lanes.dispose();
-  await device.dispose();
+  await close();
   process.exit(0);
 }

@@ -111,7 +111,7 @@ export function fixtureParts(
   const parts = Array.from({ length: lanes }, (_, lane) =>
     Object.fromEntries(
       Object.entries(specs).map(([name, spec]): [string, HostArray] => {
-        const whole = inputs[name] ?? new Float32Array(0);
+        const whole = name === 'lane' ? Int32Array.of(lane) : at(inputs, name);
         const size = sizeOf(spec.shape);
         const from = size === whole.length ? 0 : lane * size;
         if (lanes === 1) return [name, whole];
@@ -123,6 +123,12 @@ export function fixtureParts(
     ),
   );
   return { plan: part, parts };
+}
+
+function at(arrays: Readonly<Record<string, HostArray>>, name: string): HostArray {
+  const array = arrays[name];
+  if (!array) throw new Error(`internal: the fixture has no ${name}`);
+  return array;
 }
 
 /** Writes fixture.json, which says what lies where, and fixture.bin, for the program in Python. */

@@ -50,7 +50,8 @@ export class CpuDevice implements Device {
 
   async createState(specs: TensorSpecs, values: HostArrays): Promise<DeviceState> {
     checkArrays(values, specs, 'state');
-    return new CpuState(specs, values);
+    const own = Object.entries(values).map(([name, value]) => [name, value.slice()] as const);
+    return new CpuState(specs, Object.fromEntries(own));
   }
 
   async compile(fn: ProgramFunction, specs: ProgramSpecs, label = 'program'): Promise<Program> {

@@ -14,11 +14,12 @@ export class CpuState implements DeviceState {
   readonly #current = new Map<string, RuntimeTensor>();
   readonly #next = new Map<string, RuntimeTensor>();
 
+  /** Keeps `values` as its own. */
   constructor(specs: TensorSpecs, values: HostArrays) {
     this.specs = specs;
     for (const [name, spec] of Object.entries(specs)) {
       const value = values[name];
-      if (value) this.#current.set(name, runtimeTensor(value.slice(), spec.shape));
+      if (value) this.#current.set(name, runtimeTensor(value, spec.shape));
     }
   }
 
@@ -47,9 +48,12 @@ export class CpuState implements DeviceState {
     }
   }
 
-  async read(): Promise<Record<string, HostArray>> {
+  /** Of all entries, or of those that are named. */
+  async read(
+    names: readonly string[] = Object.keys(this.specs),
+  ): Promise<Record<string, HostArray>> {
     const values: Record<string, HostArray> = {};
-    for (const name of Object.keys(this.specs)) values[name] = arrayOf(this.current(name)).slice();
+    for (const name of names) values[name] = arrayOf(this.current(name)).slice();
     return values;
   }
 

@@ -54,6 +54,7 @@ export const SCALARS = 4;
  *   reduced in float64 on the host; the learned phases are applied in the graph by the angle sum.
  * - `<g>.count` int32 [U_g]: real actions (they stand in the last columns).
  * - `<g>.query` int32 [U_g, S_g]: columns that rows read; unused slots repeat the last column.
+ * - `lane` int32 [1], where there are several: 0 … C − 1.
  * - `rowSlot` int32 [R]: index into all groups' [U_g·S_g] query slots, concatenated in group order.
  * - `rowUser` int32 [R]: user of the row, 0 … U − 1 in group order of the part.
  * - `rowTarget` int32 [R]: pool column of the row's positive; `rowTargetBias` float32 [R]: −log Q of it
@@ -78,6 +79,7 @@ export function batchInputSpecs(plan: BatchPlan, embeddingWidth: number): Tensor
     userPositive: { shape: [users, plan.userPositives], dtype: 'int32' },
     userPositiveBias: { shape: [users, plan.userPositives], dtype: 'float32' },
   };
+  if (plan.lanes > 1) specs.lane = { shape: [1], dtype: 'int32' };
   plan.groups.forEach((group, index) => {
     Object.assign(specs, sequenceInputSpecs(group.users, group.length, `g${index}`));
     specs[`g${index}.query`] = { shape: [group.users, group.queries], dtype: 'int32' };

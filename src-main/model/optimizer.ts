@@ -9,17 +9,19 @@ import {
   maximum,
   mul,
   reshape,
-  split,
   sqrt,
   square,
   sub,
   sum,
   type Tensor,
   where,
+  zeros,
 } from '@tensorflow/tfjs-core';
+import { allGather, allReduce, reduceScatter } from '../compute/ops/collectives.js';
 import { total } from '../compute/ops/total.js';
-import { type NamedTensors, sizeOf, type TensorSpecs } from '../compute/program.js';
+import type { NamedTensors, TensorSpecs } from '../compute/program.js';
 import { entry } from './packed-batch.js';
+import { type Bundle, ownPart, type StateLayout } from './state-layout.js';
 
 /** Adam (Kingma & Ba 2015) or, with weight decay, AdamW (Loshchilov & Hutter 2019). */
 export interface Optimizer {
@@ -47,9 +49,6 @@ export const OPTIMIZER_INPUTS: TensorSpecs = {
   stepEpsilon: { shape: [], dtype: 'float32' },
 };
 
-/** Arrays up to this size are updated together: for small ones the number of operations counts. */
-const SMALL_ELEMENTS = 1 << 14;
-
 /**
  * Values of OPTIMIZER_INPUTS at `step` (1 for the first), with Adam's bias corrections in float64:
  * rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ), and ε · √(1 − β₂ᵗ) for a denominator √v + ε.
@@ -69,40 +68,45 @@ export function optimizerInputs(
 }
 
 export interface Update {
-  /** New `p.*`, `m.*` and `v.*`. */
+  /** New entries of the state. */
   readonly state: Record<string, Tensor>;
+  /** Of all lanes together, as the loss, scalar. */
+  readonly loss: Tensor;
   /** Global norm before clipping, scalar; not finite where the gradient is not. */
   readonly gradientNorm: Tensor;
 }
 
 /**
- * One step of the optimizer. Gradients are scaled to `clipNorm` together. When the loss or any
- * gradient is not finite the state stays exactly as it is.
+ * One step of the optimizer, from each lane's own loss and gradients. A lane updates its part of the
+ * parameters by the sum of all lanes' gradients, and hands it to the others. Gradients are scaled to
+ * `clipNorm` together. When the loss or any gradient is not finite the state stays exactly as it is.
  */
 export function applyGradients(
   optimizer: Optimizer,
+  layout: StateLayout,
   state: NamedTensors,
   inputs: NamedTensors,
   gradients: NamedTensors,
-  loss: Tensor,
+  ownLoss: Tensor,
 ): Update {
-  const bundles = bundled(optimizer, gradients);
-  const joined = bundles.map(names => flat(names, name => entry(gradients, name)));
-  const squares = total(joined.map(gradient => sum(square(gradient))));
+  const { lanes, bundles } = layout;
+  const own = bundles.map(bundle => reduceScatter(flat(bundle, gradients), lanes));
+  const ownSquares = total(own.map(gradient => sum(square(gradient))));
+  const [squares = ownSquares, loss = ownLoss] = allReduce([ownSquares, ownLoss], lanes);
   const norm = sqrt(squares);
   const scalars = stepScalars(optimizer, inputs, squares, norm, loss);
   const next: Record<string, Tensor> = {};
-  bundles.forEach((names, index) => {
-    const gradient = joined[index];
+  bundles.forEach(({ name, decays }, index) => {
+    const gradient = own[index];
     if (!gradient) throw new Error('internal: a bundle without gradient');
-    const old = (prefix: string) => flat(names, name => entry(state, `${prefix}.${name}`));
-    const decays = decayed(optimizer, names[0] ?? '', gradients);
-    const moved = adam(scalars, gradient, old('p'), old('m'), old('v'), decays);
-    for (const [prefix, values] of Object.entries(moved))
-      for (const [name, value] of unflat(names, gradients, values))
-        next[`${prefix}.${name}`] = value;
+    const old = (kind: string) => entry(state, `${kind}.${name}`);
+    const parameters = ownPart(layout, old('p'), () => entry(inputs, 'lane'));
+    const moved = adam(scalars, gradient, parameters, old('m'), old('v'), decays);
+    next[`p.${name}`] = allGather(moved.p, lanes);
+    next[`m.${name}`] = moved.m;
+    next[`v.${name}`] = moved.v;
   });
-  return { state: next, gradientNorm: norm };
+  return { state: next, loss, gradientNorm: norm };
 }
 
 interface StepScalars {
@@ -161,41 +165,13 @@ function adam(
   return { p: sub(decays ? mul(p, scalars.keepWeights) : p, step), m: first, v: second };
 }
 
-/** Names of the arrays that are updated together; large ones stand alone. */
-function bundled(optimizer: Optimizer, gradients: NamedTensors): string[][] {
-  const small: Record<'decayed' | 'free', string[]> = { decayed: [], free: [] };
-  const bundles: string[][] = [small.decayed, small.free];
-  for (const name of Object.keys(gradients)) {
-    const kind = decayed(optimizer, name, gradients) ? 'decayed' : 'free';
-    if (sizeOf(entry(gradients, name).shape) <= SMALL_ELEMENTS) small[kind].push(name);
-    else bundles.push([name]);
-  }
-  return bundles.filter(names => names.length > 0);
-}
-
-function decayed(optimizer: Optimizer, name: string, gradients: NamedTensors): boolean {
-  return optimizer.weightDecay > 0 && name !== 'positions' && gradients[name]?.rank === 2;
-}
-
-function flat(names: readonly string[], get: (name: string) => Tensor): Tensor {
-  const parts = names.map(get);
-  if (parts.length === 1 && parts[0]) return parts[0];
-  return concat(
-    parts.map(part => reshape(part, [sizeOf(part.shape)])),
-    0,
-  );
-}
-
-function unflat(
-  names: readonly string[],
-  shapes: NamedTensors,
-  values: Tensor,
-): (readonly [string, Tensor])[] {
-  const [only] = names;
-  if (names.length === 1 && only !== undefined) return [[only, values]];
-  const sizes = names.map(name => sizeOf(entry(shapes, name).shape));
-  return split(values, sizes, 0).map((part, index) => {
-    const name = names[index] ?? '';
-    return [name, reshape(part, entry(shapes, name).shape)] as const;
+/** A bundle's gradients one after the other, with its zeros at the end: [n]. */
+function flat({ arrays, size }: Bundle, gradients: NamedTensors): Tensor {
+  const parts = arrays.map(({ name }) => {
+    const gradient = entry(gradients, name);
+    return reshape(gradient, [gradient.size]);
   });
+  const rest = size - parts.reduce((sum, part) => sum + part.size, 0);
+  if (rest > 0) parts.push(zeros([rest]));
+  return parts.length === 1 && parts[0] ? parts[0] : concat(parts, 0);
 }

@@ -1,5 +1,4 @@
 import { type Tensor, valueAndGrads } from '@tensorflow/tfjs-core';
-import { allReduce } from '../compute/ops/collectives.js';
 import type {
   NamedTensors,
   ProgramFunction,
@@ -13,19 +12,21 @@ import { type ModelConfig, type ModelData, pinWidth } from './config.js';
 import { dropoutSpecs } from './dropout.js';
 import { batchLoss, type LossOptions, temperatureOf } from './loss.js';
 import { applyGradients, OPTIMIZER_INPUTS, type Optimizer } from './optimizer.js';
-import { entry } from './packed-batch.js';
 import { parameterSpecs } from './parameters.js';
+import { parameterTensors, type StateLayout, stateLayout } from './state-layout.js';
 
 export interface TrainStep {
   readonly fn: ProgramFunction;
   readonly specs: ProgramSpecs;
+  readonly layout: StateLayout;
 }
 
 /**
- * One program of fixed shapes: loss, gradients, clipping by global norm, Adam. State: `p.*`
- * parameters, `m.*` and `v.*` moments. Inputs: the batch (batch-layout), `optimizerInputs`, and
- * `writeDropout`'s masks when there is dropout; of several lanes each takes its part of the batch. Outputs, scalars: `loss`, `gradientNorm` (before
- * clipping), `temperature`. A step whose loss or gradient is not finite leaves the state unchanged.
+ * One program of fixed shapes: loss, gradients, clipping by global norm, Adam. State: parameters and
+ * moments as state-layout has them. Inputs: the batch (batch-layout), `optimizerInputs`, and
+ * `writeDropout`'s masks when there is dropout; of several lanes each takes its part of the batch.
+ * Outputs, scalars: `loss`, `gradientNorm` (before clipping), `temperature`. A step whose loss or gradient
+ * is not finite leaves the state unchanged.
  */
 export function trainStep(
   config: ModelConfig,
@@ -34,43 +35,25 @@ export function trainStep(
   optimizer: Optimizer,
   options: LossOptions = {},
 ): TrainStep {
-  const names = Object.keys(parameterSpecs(config, data));
+  const layout = stateLayout(parameterSpecs(config, data), optimizer, plan.lanes);
   const fn: ProgramFunction = (state, inputs) => {
-    const own = lossAndGradients(names, state, parameters =>
-      batchLoss(config, data, plan, parameters, inputs, options),
+    const parameters = parameterTensors(layout, state);
+    const own = lossAndGradients(parameters, given =>
+      batchLoss(config, data, plan, given, inputs, options),
     );
-    const { value, gradients } = overLanes(own, plan.lanes);
     const update = scoped('optimizer', () =>
-      applyGradients(optimizer, state, inputs, gradients, value),
+      applyGradients(optimizer, layout, state, inputs, own.gradients, own.value),
     );
-    const temperature = temperatureOf(config, { temperature: entry(state, 'p.temperature') });
-    return {
-      state: update.state,
-      outputs: { loss: value, gradientNorm: update.gradientNorm, temperature },
-    };
+    const { loss, gradientNorm } = update;
+    const temperature = temperatureOf(config, parameters);
+    return { state: update.state, outputs: { loss, gradientNorm, temperature } };
   };
-  return { fn, specs: trainStepSpecs(config, data, plan) };
-}
-
-interface LossAndGradients {
-  readonly value: Tensor;
-  readonly gradients: NamedTensors;
-}
-
-/** State and inputs of a train step. */
-export function trainStepSpecs(
-  config: ModelConfig,
-  data: ModelData,
-  plan: BatchPlan,
-): ProgramSpecs {
-  return {
-    state: stateSpecs(config, data),
-    inputs: {
-      ...trainBatchSpecs(config, data, plan),
-      ...OPTIMIZER_INPUTS,
-      ...dropoutSpecs(config, plan),
-    },
+  const inputs = {
+    ...trainBatchSpecs(config, data, plan),
+    ...OPTIMIZER_INPUTS,
+    ...dropoutSpecs(config, plan),
   };
+  return { fn, specs: { state: layout.specs, inputs }, layout };
 }
 
 /**
@@ -89,6 +72,7 @@ export function trainBatchSpecs(
   return { poolIds: ids(plan.poolPins / plan.lanes), pinIds: ids(plan.inputPins), ...others };
 }
 
+/** Of a training's arrays by name: `p.*` parameters, `m.*` and `v.*` moments. */
 export function stateSpecs(config: ModelConfig, data: ModelData): TensorSpecs {
   const specs: Record<string, TensorSpec> = {};
   for (const prefix of ['p', 'm', 'v'])
@@ -97,7 +81,7 @@ export function stateSpecs(config: ModelConfig, data: ModelData): TensorSpecs {
   return specs;
 }
 
-/** State of a run that has not made a step: the parameters and zero moments. */
+/** Arrays of a run that has not made a step: the parameters and zero moments. */
 export function initialState(
   parameters: Readonly<Record<string, Float32Array>>,
 ): Record<string, Float32Array> {
@@ -119,26 +103,15 @@ export function parametersOf(
   return parameters;
 }
 
-/** The sums of loss and gradients over the lanes. */
-function overLanes(own: LossAndGradients, lanes: number): LossAndGradients {
-  const names = Object.keys(own.gradients);
-  const parts = names.map(name => entry(own.gradients, name));
-  const [value, ...gradients] = allReduce([own.value, ...parts], lanes);
-  return {
-    value: value ?? own.value,
-    gradients: Object.fromEntries(gradients.map((gradient, index) => [names[index], gradient])),
-  };
-}
-
 function lossAndGradients(
-  names: readonly string[],
-  state: NamedTensors,
+  parameters: NamedTensors,
   loss: (parameters: NamedTensors) => Tensor,
-): LossAndGradients {
+): { value: Tensor; gradients: NamedTensors } {
+  const names = Object.keys(parameters);
   const run = valueAndGrads((...values: Tensor[]) =>
     loss(Object.fromEntries(values.map((value, index) => [names[index], value]))),
   );
-  const { value, grads } = run(names.map(name => entry(state, `p.${name}`)));
+  const { value, grads } = run(Object.values(parameters));
   return {
     value,
     gradients: Object.fromEntries(grads.map((gradient, index) => [names[index], gradient])),

@@ -84,6 +84,7 @@ export class BatchWriter {
     const { model, modelData, seed, label } = this.#sources;
     const specs = { ...trainBatchSpecs(model, modelData, plan), ...dropoutSpecs(model, plan) };
     for (const [name, spec] of Object.entries(specs)) arrays[name] = newArray(spec);
+    arrays.lane?.fill(part.lane);
     this.#writePins(part, plan, arrays);
     this.#writeSequences(part, plan, placement, arrays);
     writeRows(part, plan, placement, arrays);

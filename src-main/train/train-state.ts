@@ -3,8 +3,9 @@ import type { PartedProgram } from '../compute/lanes/lane-group.js';
 import { openLanes } from '../compute/lanes/open-lanes.js';
 import type { Device, DeviceState } from '../compute/program.js';
 import type { Optimizer } from '../model/optimizer.js';
-import { initialParameters } from '../model/parameters.js';
-import { initialState, parametersOf, stateSpecs, trainStep } from '../model/train-step.js';
+import { initialParameters, parameterSpecs } from '../model/parameters.js';
+import { packState, stateLayout, unpackState } from '../model/state-layout.js';
+import { initialState, parametersOf, trainStep } from '../model/train-step.js';
 import type { PhaseSetup } from './phase-setup.js';
 
 /** The arrays of a training on a device, and the train step at each plan, built when first needed. */
@@ -28,12 +29,13 @@ export async function openTrainState(
   const { task, modelData, phase } = setup;
   const { model } = task.config;
   const rng = Rng.derive(task.seed, phase, 'parameters');
-  const specs = stateSpecs(model, modelData);
+  const layout = stateLayout(parameterSpecs(model, modelData), optimizer, task.lanes);
   const values = arrays ?? initialState(initialParameters(model, modelData, rng));
   const lanes = openLanes(device, task.lanes);
-  const state = await lanes.createState(specs, values);
+  const state = await lanes.createState(layout.specs, packState(layout, values), layout.parted);
   const programs = new Map<number, PartedProgram>();
-  const read = async () => (await state.read()) as Record<string, Float32Array>;
+  const read = async () =>
+    unpackState(layout, (await state.read()) as Record<string, Float32Array>);
   return {
     state,
     async programFor(index) {

@@ -17,6 +17,7 @@ import { DEFAULT_OPTIMIZER, optimizerInputs } from '../../src-main/model/optimiz
 import { packBatch } from '../../src-main/model/packed-batch.js';
 import { initialParameters, parameterSpecs } from '../../src-main/model/parameters.js';
 import type { ActionColumns } from '../../src-main/model/sequence.js';
+import { packState, unpackState } from '../../src-main/model/state-layout.js';
 import { userHead } from '../../src-main/model/towers.js';
 import { initialState, trainBatchSpecs, trainStep } from '../../src-main/model/train-step.js';
 import { transformer } from '../../src-main/model/transformer.js';
@@ -171,8 +172,9 @@ export async function runSteps(
   options: { steps?: number; rate?: number; device?: Device } & LossOptions = {},
 ): Promise<StepRun> {
   const device = options.device ?? openReferenceDevice();
-  const { fn, specs } = trainStep(config, data, plan, DEFAULT_OPTIMIZER, options);
-  const state = await device.createState(specs.state, initialState(parameters));
+  const { fn, specs, layout } = trainStep(config, data, plan, DEFAULT_OPTIMIZER, options);
+  const start = packState(layout, initialState(parameters));
+  const state = await device.createState(specs.state, start);
   const program = await device.compile(fn, specs, 'step');
   const outputs: Record<string, HostArray>[] = [];
   for (let step = 1; step <= (options.steps ?? 1); step++)
@@ -182,7 +184,7 @@ export async function runSteps(
         ...optimizerInputs(DEFAULT_OPTIMIZER, options.rate ?? 1e-2, step),
       }),
     );
-  const values = await state.read();
+  const values = unpackState(layout, (await state.read()) as Record<string, Float32Array>);
   program.dispose();
   state.dispose();
   return { outputs, state: values };

@@ -4,6 +4,7 @@ import { CpuDevice } from '../../src-main/compute/cpu-device.js';
 import { openLanes } from '../../src-main/compute/lanes/open-lanes.js';
 import { DEFAULT_OPTIMIZER, optimizerInputs } from '../../src-main/model/optimizer.js';
 import { initialParameters } from '../../src-main/model/parameters.js';
+import { packState, unpackState } from '../../src-main/model/state-layout.js';
 import { initialState, trainStep } from '../../src-main/model/train-step.js';
 import { makeBatchMaker, makeSampler } from '../../src-main/train/batch-maker.js';
 import { BatchDealer, lanesFor } from '../../src-main/train/batch-parts.js';
@@ -59,19 +60,25 @@ async function threeSteps(changes: TrainConfigInput, lanes: number) {
   const parameters = initialParameters(config.model, modelData, Rng.derive(1, 'parameters'));
   const makeBatch = makeBatchMaker(task);
   let state: Awaited<ReturnType<typeof group.createState>> | undefined;
+  let read = (values: Record<string, Float32Array>) => values;
   const outputs: number[] = [];
   for (let step = 1; step <= 3; step++) {
     const batch = makeBatch(step);
     const plan = task.plans[batch.plan]!;
-    const { fn, specs } = trainStep(config.model, modelData, plan, DEFAULT_OPTIMIZER);
-    state ??= await group.createState(specs.state, initialState(parameters));
+    const { fn, specs, layout } = trainStep(config.model, modelData, plan, DEFAULT_OPTIMIZER);
+    read = values => unpackState(layout, values);
+    state ??= await group.createState(
+      specs.state,
+      packState(layout, initialState(parameters)),
+      layout.parted,
+    );
     const program = await group.compile(fn, specs);
     const scalars = optimizerInputs(DEFAULT_OPTIMIZER, 1e-3, step);
     const { loss, gradientNorm } = await program.run(state, batch.parts, scalars);
     outputs.push(loss![0]!, gradientNorm![0]!);
     program.dispose();
   }
-  const values = await state!.read();
+  const values = read((await state!.read()) as Record<string, Float32Array>);
   await group.dispose();
   await device.dispose();
   return { outputs, values };

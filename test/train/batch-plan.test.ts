@@ -4,6 +4,7 @@ import { openReferenceDevice } from '../../src-main/compute/reference-device.js'
 import type { BatchPlan } from '../../src-main/model/batch-layout.js';
 import { DEFAULT_OPTIMIZER, optimizerInputs } from '../../src-main/model/optimizer.js';
 import { initialParameters } from '../../src-main/model/parameters.js';
+import { packState } from '../../src-main/model/state-layout.js';
 import { initialState, trainStep } from '../../src-main/model/train-step.js';
 import { type FinishedTask, makeBatchMaker } from '../../src-main/train/batch-maker.js';
 import { placeBatch } from '../../src-main/train/batch-placement.js';
@@ -80,10 +81,11 @@ test('without drawn batches there is the plain plan alone', () => {
 async function lossOf(task: FinishedTask, step: number): Promise<[loss: number, norm: number]> {
   const batch = makeBatchMaker(task)(step);
   const { config, modelData, plans } = task;
-  const { fn, specs } = trainStep(config.model, modelData, plans[batch.plan]!, DEFAULT_OPTIMIZER);
+  const plan = plans[batch.plan]!;
+  const { fn, specs, layout } = trainStep(config.model, modelData, plan, DEFAULT_OPTIMIZER);
   const program = await device.compile(fn, specs);
   const parameters = initialParameters(config.model, modelData, Rng.derive(1, 'parameters'));
-  const state = await device.createState(specs.state, initialState(parameters));
+  const state = await device.createState(specs.state, packState(layout, initialState(parameters)));
   const inputs = { ...batch.parts[0], ...optimizerInputs(DEFAULT_OPTIMIZER, 1e-3, 1) };
   const outputs = await program.run(state, inputs);
   state.dispose();

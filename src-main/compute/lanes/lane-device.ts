@@ -40,25 +40,42 @@ export class LaneDevice implements LaneGroup {
     );
   }
 
-  async createState(specs: TensorSpecs, values: HostArrays): Promise<DeviceState> {
-    checkArrays(values, specs, 'state');
+  async createState(
+    specs: TensorSpecs,
+    values: HostArrays,
+    parted: readonly string[] = [],
+  ): Promise<DeviceState> {
     const id = this.#ids++;
-    await this.#inTurn(() =>
-      this.#askAll(thread => thread.ask({ kind: 'state', id, specs, values })),
+    const whole = mapEntries(specs, (name, spec) =>
+      parted.includes(name) ? { ...spec, shape: timesLanes(spec.shape, this.lanes) } : spec,
     );
-    return {
+    const partOf = (given: HostArrays, lane: number) =>
+      mapEntries(given, (name, array) => {
+        if (!parted.includes(name)) return array;
+        const size = array.length / this.lanes;
+        return array.slice(lane * size, (lane + 1) * size);
+      });
+    checkArrays(values, whole, 'state');
+    await this.#inTurn(() =>
+      this.#askAll((thread, lane) =>
+        thread.ask({ kind: 'state', id, specs, values: partOf(values, lane) }),
+      ),
+    );
+    const state: LaneState = {
+      id,
       specs,
-      read: async () =>
-        (await this.#inTurn(() => this.#first.ask({ kind: 'read', state: id }))) ?? {},
+      read: () => this.#inTurn(() => this.#read(id, parted)),
       write: async given => {
-        checkSomeArrays(given, specs, 'state');
+        checkSomeArrays(given, whole, 'state');
         await this.#inTurn(() =>
-          this.#askAll(thread => thread.ask({ kind: 'write', state: id, values: given })),
+          this.#askAll((thread, lane) =>
+            thread.ask({ kind: 'write', state: id, values: partOf(given, lane) }),
+          ),
         );
       },
       dispose: () => this.#drop({ kind: 'dropState', state: id }),
-      ...{ id },
-    } as LaneState;
+    };
+    return state;
   }
 
   async compile(
@@ -101,10 +118,13 @@ export class LaneDevice implements LaneGroup {
     await Promise.all(this.#threads.map(thread => thread.close()));
   }
 
-  get #first(): LaneThread {
-    const [first] = this.#threads;
-    if (!first) throw new Error('internal: a device without lanes');
-    return first;
+  async #read(state: number, parted: readonly string[]): Promise<Record<string, HostArray>> {
+    const [first, ...others] = await this.#askAll((thread, lane) =>
+      thread.ask({ kind: 'read', state, ...(lane === 0 ? {} : { names: parted }) }),
+    );
+    return mapEntries(first ?? {}, (name, array) =>
+      parted.includes(name) ? joined([array, ...others.map(each => each?.[name] ?? array)]) : array,
+    );
   }
 
   async #run(
@@ -157,6 +177,30 @@ function buffersOf(part: HostArrays): ArrayBuffer[] {
   return Object.values(part).flatMap(({ buffer }) =>
     buffer instanceof ArrayBuffer ? [buffer] : [],
   );
+}
+
+function mapEntries<From, To>(
+  given: Readonly<Record<string, From>>,
+  change: (name: string, value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, change(name, value)]),
+  );
+}
+
+function timesLanes([first = 1, ...others]: readonly number[], lanes: number): number[] {
+  return [first * lanes, ...others];
+}
+
+function joined(parts: readonly HostArray[]): HostArray {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = parts[0] instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
+  let first = 0;
+  for (const part of parts) {
+    whole.set(part, first);
+    first += part.length;
+  }
+  return whole;
 }
 
 interface LaneState extends DeviceState {

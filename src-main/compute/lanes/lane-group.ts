@@ -26,7 +26,15 @@ export interface PartedProgram {
 /** Lanes that run programs together, each with its own copy of the state; see lane-device. */
 export interface LaneGroup {
   readonly lanes: number;
-  createState(specs: TensorSpecs, values: HostArrays): Promise<DeviceState>;
+  /**
+   * `specs` are one lane's. Of `parted` entries each lane has its own part: `values`, and what is read and
+   * written, hold all parts one after the other.
+   */
+  createState(
+    specs: TensorSpecs,
+    values: HostArrays,
+    parted?: readonly string[],
+  ): Promise<DeviceState>;
   compile(fn: ProgramFunction, specs: ProgramSpecs, label?: string): Promise<PartedProgram>;
   /** Ends the lanes; the device that they came from stays. */
   dispose(): Promise<void>;

@@ -28,7 +28,7 @@ export type LaneRequest =
       readonly specs: TensorSpecs;
       readonly values: HostArrays;
     }
-  | { readonly kind: 'read'; readonly state: number }
+  | { readonly kind: 'read'; readonly state: number; readonly names?: readonly string[] }
   | { readonly kind: 'write'; readonly state: number; readonly values: HostArrays }
   | { readonly kind: 'dropState'; readonly state: number }
   | {

@@ -74,7 +74,7 @@ export class LaneProgram {
       }
       if (!collective || !memory) continue;
       const floats = (given: readonly OnnxPort[]) =>
-        given.map(port => this.#value(port.name).data as Float32Array);
+        given.map(port => this.#fetch(port, state).data as Float32Array);
       const { lane, lanes } = this.#data;
       exchange(
         collective,

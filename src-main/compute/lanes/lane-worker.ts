@@ -40,7 +40,7 @@ async function perform(request: LaneRequest): Promise<Record<string, HostArray> 
       states.set(request.id, new CpuState(request.specs, request.values));
       return undefined;
     case 'read':
-      return found(states, request.state).read();
+      return found(states, request.state).read(request.names);
     case 'write':
       await found(states, request.state).write(request.values);
       return undefined;

@@ -15,7 +15,7 @@ export interface Collective {
   readonly outputs: readonly OnnxPort[];
 }
 
-const COPY = '/own';
+const COPY = '~copy';
 
 export type ValueTypes = ReadonlyMap<
   string,

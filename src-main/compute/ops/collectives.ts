@@ -28,8 +28,9 @@ export function allReduce(tensors: readonly Tensor[], lanes: number): readonly T
   );
 }
 
-/** The lane's own part of the sum over the lanes: [lanes · n, …] to [n, …]. */
-function reduceScatter(whole: Tensor, lanes: number): Tensor {
+/** The lane's own part of the sum over the lanes: [lanes · n, …] to [n, …]. No gradient. */
+export function reduceScatter(whole: Tensor, lanes: number): Tensor {
+  if (lanes === 1) return whole;
   return only(collective('ReduceScatter', [whole], [scaled(whole, 1 / lanes)]));
 }
 

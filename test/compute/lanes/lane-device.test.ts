@@ -76,6 +76,28 @@ test('every lane advances its own copy of the state, and all can be set anew', a
   state.dispose();
 });
 
+test('of a parted entry each lane has its own, and all parts come back in order', async () => {
+  device = new LaneDevice(2, 2);
+  const specs = { own: floats(2), all: floats(1) };
+  const start = { own: Float32Array.of(1, 2, 3, 4), all: Float32Array.of(5) };
+  const state = await device.createState(specs, start, ['own']);
+  const program = await device.compile(
+    ({ own, all }) => ({ state: { own: mul(own!, all!) }, outputs: { own: own! } }),
+    { state: specs, inputs: {} },
+  );
+  // Outputs are the first lane's.
+  expect([...(await program.run(state, [{}, {}])).own!]).toEqual([1, 2]);
+  expect(await state.read()).toEqual({
+    own: Float32Array.of(5, 10, 15, 20),
+    all: Float32Array.of(5),
+  });
+  await state.write({ own: Float32Array.of(0, 0, 7, 8) });
+  expect([...(await state.read()).own!]).toEqual([0, 0, 7, 8]);
+  await expect(state.write({ own: Float32Array.of(1, 2) })).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+  });
+});
+
 test('parts are handed over, but for those in shared memory', async () => {
   device = new LaneDevice(2, 2);
   const program = await device.compile(
