@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { pageFolder } from '../base/entries.js';
 import { createServedEngine } from '../services/served-engine.js';
@@ -51,6 +52,7 @@ export function serveCommand(shell: Shell): Command {
           const server = await startWebServer({
             serveEngine: served.serveEngine,
             rendererFolder: pageFolder(),
+            uploadsFolder: resolve(workspaceFolder, 'uploads'),
             port: options.port,
           });
           try {

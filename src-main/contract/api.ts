@@ -172,7 +172,12 @@ export const api = {
     list: call(none).returns<readonly NotebookSummary[]>(),
     templates: call(none).returns<readonly { readonly name: string; readonly title: string }[]>(),
     create: call(
-      z.strictObject({ name: z.string().optional(), template: z.string().optional() }),
+      z.strictObject({
+        name: z.string().optional(),
+        template: z.string().optional(),
+        /** What stands in it, where no template is named. */
+        text: z.string().max(1_000_000).optional(),
+      }),
     ).returns<{ readonly name: string }>(),
     duplicate: call(z.strictObject({ name })).returns<{ readonly name: string }>(),
     rename: call(z.strictObject({ name, to: name })).returns<{ readonly name: string }>(),

@@ -3,6 +3,21 @@
 /** Path of the engine's WebSocket where the page is served to a browser. */
 export const ENGINE_PATH = '/engine';
 
+/** Path that a file of the browser is sent to (PUT, `?name=`); the answer is an Upload or an UploadRefusal. */
+export const UPLOAD_PATH = '/uploads';
+
+/** Where a file that was sent lies now: a path that an import can read. */
+export interface Upload {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export interface UploadRefusal {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy?: string | undefined;
+}
+
 /** Message to the page's own window that brings a MessagePort to the engine. */
 export const ENGINE_PORT_MESSAGE = 'pinnerformer:engine-port';
 

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { badInput, isStudioError } from '../base/errors.js';
 import type { ImportPreview } from '../contract/workspace.js';
 import { DuckDb } from '../data/duckdb.js';
+import { guessColumns, holdsValues } from '../data/guess-columns.js';
 import { openActions, rowChecker } from '../data/import-actions.js';
 import { resolveMapping } from '../data/import-inputs.js';
-import { inspectInput } from '../data/input-file.js';
-import { openRows, textOf } from '../data/open-rows.js';
+import type { ImportMapping } from '../data/import-mapping.js';
+import { type InputFile, inspectInput } from '../data/input-file.js';
+import { openRows, type RowReading, textOf } from '../data/open-rows.js';
 import { parsePositiveRule } from '../data/positive-rule.js';
 import { RowFault, type RowSource } from '../data/row-source.js';
 
@@ -32,7 +34,7 @@ export async function previewImport({
   const [path] = files;
   if (path === undefined) throw badInput('no file is named.', { remedy: 'Choose a file.' });
   const { as, dataset: _, files: __, ...given } = settings;
-  const mapping = await resolveMapping(
+  const asked = await resolveMapping(
     {
       dataset: 'preview',
       files,
@@ -46,15 +48,16 @@ export async function previewImport({
   const scratch = await mkdtemp(join(tmpdir(), 'pinnerformer-preview-'));
   const db = await DuckDb.open({ memoryLimitMb: 256, temporaryFolder: scratch });
   const reading = { db, scratch, context: {} };
-  const rule = parsePositiveRule(mapping.positive ?? 'all');
+  const rule = parsePositiveRule(asked.positive ?? 'all');
   try {
+    const mapping = asked.columns ? asked : await guessed(file, asked, reading);
     const opened = await openActions(file, mapping, rule, reading).catch((error: unknown) => {
       if (isStudioError(error, 'BAD_INPUT')) return error.describe();
       throw error;
     });
     const source =
       typeof opened === 'string'
-        ? await openRows(file, { ...reading, mapping, looksLikeData: () => false })
+        ? await openRows(file, { ...reading, mapping, looksLikeData: holdsValues })
         : opened.source;
     const columns = typeof opened === 'string' ? new Map<string, number>() : opened.columns;
     const names = source.names ?? Array.from({ length: source.width }, (_, i) => `column ${i + 1}`);
@@ -75,6 +78,28 @@ export async function previewImport({
     db.close();
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** The mapping with columns that were guessed by names and values, for a person to check. */
+async function guessed(
+  file: InputFile,
+  mapping: ImportMapping,
+  reading: Omit<RowReading, 'mapping' | 'looksLikeData'>,
+): Promise<ImportMapping> {
+  const { names, sample } = await openRows(file, {
+    ...reading,
+    mapping,
+    looksLikeData: holdsValues,
+  });
+  const columns = guessColumns(names, sample);
+  if (columns.size === 0) return mapping;
+  const references = [...columns].map(([field, at]) => [field, names?.[at] ?? at + 1]);
+  return {
+    ...mapping,
+    header: names !== undefined,
+    // References are names or positions, by field, which fromEntries cannot express.
+    columns: Object.fromEntries(references) as ImportMapping['columns'],
+  };
 }
 
 /** What becomes of the first rows. */

@@ -3,18 +3,21 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { StudioError } from '../base/errors.js';
-import { ENGINE_PATH } from '../contract/shell.js';
+import { ENGINE_PATH, UPLOAD_PATH } from '../contract/shell.js';
 import type { Port } from '../rpc/port.js';
 import { webSocketPort } from '../rpc/ports/web-socket.js';
 import { Admission } from './admission.js';
 import { newNonce, securityHeaders } from './content-security.js';
 import { readPageFile } from './page-files.js';
+import { answerUpload, clearUploads } from './uploads.js';
 
 export interface WebServerOptions {
   /** Serves the engine's API on the port of a window; told for each that connects. */
   readonly serveEngine: (port: Port) => void;
   /** Folder of the built page. */
   readonly rendererFolder: string;
+  /** Folder that files dropped on the page are sent to; it need not exist yet. */
+  readonly uploadsFolder: string;
   /** 0, the default, for any that is free. */
   readonly port?: number;
 }
@@ -28,18 +31,21 @@ export interface WebServer {
 }
 
 const HOST = '127.0.0.1';
+/** A slow disk may take a while over a large file. */
+const LONGEST_UPLOAD_MS = 6 * 3_600_000;
 /** A message of a page: a notebook's text, not a data set. */
 const MAX_MESSAGE_BYTES = 64 * 2 ** 20;
 
 /** Serves the page and the engine to browsers on this machine, and to nobody else. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const server = createServer();
+  await clearUploads(options.uploadsFolder, Date.now());
+  const server = createServer({ requestTimeout: LONGEST_UPLOAD_MS });
   const port = await listen(server, options.port ?? 0);
   const admission = new Admission(port);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
   server.on('request', (request, response) => {
-    void answer(request, response, admission, options.rendererFolder).catch(error => {
+    void answer(request, response, admission, options).catch(error => {
       response.destroy(error instanceof Error ? error : undefined);
     });
   });
@@ -86,10 +92,10 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   admission: Admission,
-  folder: string,
+  { rendererFolder, uploadsFolder }: WebServerOptions,
 ): Promise<void> {
   const nonce = newNonce();
-  const connect = [`ws://${request.headers.host ?? HOST}`];
+  const connect = ["'self'", `ws://${request.headers.host ?? HOST}`];
   const say = (status: number, text: string, headers: Record<string, string> = {}) => {
     response.writeHead(status, {
       ...securityHeaders({ nonce, connect: [] }),
@@ -101,11 +107,21 @@ async function answer(
   };
 
   if (!admission.isOurHost(request)) return say(421, 'This server has another name.');
+  // Of the target only path and query count; parsing against our own origin keeps it so.
+  const target = new URL(`http://${HOST}${request.url?.startsWith('/') ? request.url : '/'}`);
+  if (request.method === 'PUT' && target.pathname === UPLOAD_PATH) {
+    if (!admission.isOurOrigin(request) || !admission.isAdmitted(request))
+      return say(403, howToEnter);
+    const { status, body } = await answerUpload(
+      request,
+      uploadsFolder,
+      target.searchParams.get('name') ?? '',
+    );
+    return say(status, JSON.stringify(body), { 'Content-Type': 'application/json' });
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return say(405, 'This server is only read from.', { Allow: 'GET, HEAD' });
 
-  // Of the target only path and query count; parsing against our own origin keeps it so.
-  const target = new URL(`http://${HOST}${request.url?.startsWith('/') ? request.url : '/'}`);
   const token = target.searchParams.get('token');
   if (token !== null) {
     const cookie = admission.exchange(token);
@@ -115,7 +131,7 @@ async function answer(
   }
   if (!admission.isAdmitted(request)) return say(403, howToEnter);
 
-  const file = await readPageFile(folder, target.pathname, nonce);
+  const file = await readPageFile(rendererFolder, target.pathname, nonce);
   if (file === undefined) return say(404, 'There is no such file.');
   response.writeHead(200, {
     ...securityHeaders({ nonce, connect }),

@@ -64,7 +64,7 @@ test('the policy lets the page run, be styled and connect by its own alone', asy
     "style-src 'self' 'nonce-…'",
     "img-src 'self' data: https:",
     "font-src 'self'",
-    `connect-src ws://127.0.0.1:${server.port}`,
+    `connect-src 'self' ws://127.0.0.1:${server.port}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -150,6 +150,11 @@ test('a frame that is no message closes its connection and leaves the others', a
 test('a port that another program has is CONFLICT with what to do', async () => {
   const { server } = await startedServer();
   await expect(
-    startWebServer({ serveEngine: () => undefined, rendererFolder: '.', port: server.port }),
+    startWebServer({
+      serveEngine: () => undefined,
+      rendererFolder: '.',
+      uploadsFolder: 'none',
+      port: server.port,
+    }),
   ).rejects.toMatchObject({ code: 'CONFLICT', where: '--port' });
 });

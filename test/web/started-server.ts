@@ -21,6 +21,7 @@ export async function startedServer() {
   await writeFile(join(root, 'secret.js'), 'secret');
   const server = await startWebServer({
     rendererFolder,
+    uploadsFolder: join(root, 'uploads'),
     serveEngine: port => void serve(sampleApi, sampleHandlers().handlers, port),
   });
   onTestFinished(async () => {
@@ -34,6 +35,7 @@ export async function startedServer() {
   return {
     server,
     ask,
+    uploadsFolder: join(root, 'uploads'),
     /** The cookie of a browser that has entered by a new address. */
     async enter(): Promise<string> {
       const { pathname, search } = new URL(server.newAddress());

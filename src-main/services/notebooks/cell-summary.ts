@@ -1,12 +1,15 @@
+import { basename } from 'node:path';
 import type { CellKindName } from '../../contract/outputs.js';
 
 type Config = Readonly<Record<string, unknown>>;
 
 const list = (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
+const files = ({ files: paths }: Config) =>
+  Array.isArray(paths) ? paths.map(path => basename(String(path))).join(', ') : '';
 const own = ({ user }: Config) => (user === undefined ? 'follows the selection' : `user ${user}`);
 
 const summaries: Readonly<Record<CellKindName, (config: Config) => string>> = {
-  import: config => `${list(config.files)} into ${config.dataset}`,
+  import: config => `${files(config)} into ${config.dataset}`,
   dataset: config => `${config.dataset}`,
   world: config => `${config.size} synthetic world ${config.dataset}, seed ${config.seed}`,
   profile: config => `of ${config.dataset}`,

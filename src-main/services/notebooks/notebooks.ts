@@ -14,6 +14,13 @@ export type NotebooksOptions = Omit<SessionOptions, 'name' | 'path' | 'outputsFo
   readonly folder: string;
 };
 
+export interface NewNotebook {
+  readonly name?: string | undefined;
+  readonly template?: string | undefined;
+  /** What stands in it, where no template is named. */
+  readonly text?: string | undefined;
+}
+
 /** The notebooks of a workspace, and those of them that are open: one session each for all windows. */
 export function createNotebooks(options: NotebooksOptions) {
   const { folder } = options;
@@ -60,8 +67,8 @@ export function createNotebooks(options: NotebooksOptions) {
 
     templates: listTemplates,
 
-    async create({ name, template }: { name?: string | undefined; template?: string | undefined }) {
-      const text = template === undefined ? '# Untitled\n' : templateText(template);
+    async create({ name, template, text: given }: NewNotebook) {
+      const text = template === undefined ? (given ?? '# Untitled\n') : templateText(template);
       const made = await freeName(checkNotebookName(name ?? template ?? 'untitled'));
       await writeFileAtomic(pathOf(made), text);
       return { name: made };

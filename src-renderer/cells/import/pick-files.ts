@@ -11,7 +11,7 @@ function isPicker(value: unknown): value is Picker {
   return typeof value === 'object' && value !== null && 'pickFiles' in value;
 }
 
-/** Asks for files in the system's own dialog; null where there is none, and a path is typed instead. */
+/** Asks for files in the system's own dialog; null in a browser, which sends files instead. */
 export function filePicker(): (() => Promise<readonly string[]>) | null {
   const bridge: unknown = 'studio' in window ? window.studio : undefined;
   if (!isPicker(bridge)) return null;
