@@ -28,6 +28,7 @@ export type JobStatus =
 export const jobKinds = [
   'import',
   'world',
+  'profile',
   'train',
   'simulate',
   'evaluate',

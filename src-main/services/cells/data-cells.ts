@@ -1,5 +1,5 @@
 import type { CellConfig } from '../../contract/cells.js';
-import type { DatasetOutput } from '../../contract/outputs.js';
+import type { DatasetOutput, ProfileOutput } from '../../contract/outputs.js';
 import type { ImportReport } from '../../data/import-report.js';
 import { readManifest } from '../../data/manifest.js';
 import { openWorkspace } from '../../data/workspace.js';
@@ -56,19 +56,22 @@ export async function datasetCell(services: CellServices, { dataset }: CellConfi
 }
 
 export async function profileCell(
-  { engine }: CellServices,
+  services: CellServices,
   { dataset, at }: CellConfig<'profile'>,
-  { signal, onProgress, cell: _ }: ExecuteContext,
+  context: ExecuteContext,
 ) {
-  const value = await engine.runJob(
-    'profile',
+  const value = await queued<ProfileOutput>(
+    services,
     {
-      workspaceFolder: engine.workspaceFolder,
-      dataset,
-      nowMs: Date.now(),
-      ...(at === undefined ? {} : { atMs: parseMoment(at, 'at') }),
+      kind: 'profile',
+      title: `profile ${dataset}`,
+      params: {
+        dataset,
+        nowMs: Date.now(),
+        ...(at === undefined ? {} : { atMs: parseMoment(at, 'at') }),
+      },
     },
-    { signal, onProgress },
+    context,
   );
   const { contentHash, users } = value.profile;
   return { value, cached: false, provenance: { dataset: { name: dataset, contentHash }, users } };

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.js';
-import type { JobQueue, JobRequest } from '../job-queue/job-queue.js';
+import type { JobRequest } from '../job-queue/job-entry.js';
+import type { JobQueue } from '../job-queue/job-queue.js';
 import type { ExecuteContext } from '../notebooks/notebook-session.js';
 
 /** What the cells of a notebook compute with. */

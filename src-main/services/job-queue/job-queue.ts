@@ -1,61 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { StudioError } from '../../base/errors.js';
-import type { JobContext, Progress } from '../../base/progress.js';
-import type { JobLogLine, JobName, JobProgress, JobRecord } from '../../contract/jobs.js';
+import type { Progress } from '../../base/progress.js';
+import type { JobLogLine, JobProgress, JobRecord } from '../../contract/jobs.js';
 import { toPlainError } from '../../rpc/errors.js';
-import { JobInterrupted } from '../job-process.js';
-import type { JobStore, StoredJob } from './job-store.js';
-import { secondsLeft } from './seconds-left.js';
+import { throttle } from '../../rpc/throttle.js';
+import {
+  JobEntry,
+  type JobRequest,
+  type JobRunners,
+  type Params,
+  type StartedJob,
+} from './job-entry.js';
+import { notBegun, outcomeOf } from './job-outcome.js';
+import type { JobStore } from './job-store.js';
+import { type Lane, laneOf } from './lanes.js';
 
-type Params = Readonly<Record<string, unknown>>;
-
-/** What a job of each kind does; `resuming` is true when it goes on after a pause or interruption. */
-export type JobRunners = Readonly<
-  Record<JobName, (params: Params, context: JobContext, resuming: boolean) => Promise<unknown>>
->;
-
-export interface JobRequest {
-  readonly kind: JobName;
-  readonly title: string;
-  readonly params: Params;
-  readonly cell?: JobRecord['cell'];
-}
-
-export interface StartedJob {
-  readonly id: string;
-  /** The job's result; rejects with its failure, as CANCELLED also when it is paused. */
-  readonly result: Promise<unknown>;
-}
-
-interface Entry {
-  record: JobRecord;
-  readonly params: Params;
-  readonly log: JobLogLine[];
-  resuming: boolean;
-  pausing: boolean;
-  cancelling: AbortController;
-  settle: { resolve: (value: unknown) => void; reject: (error: unknown) => void }[];
-}
-
-const MOST_LOG_LINES = 2000;
 /** Ended jobs that are kept in the list. */
 const MOST_ENDED = 20;
-const TELL_EVERY_MS = 100;
+/** How long a closing queue waits for what runs to stop between two steps; a shell waits longer. */
+const PATIENCE_MS = 4000;
 
 /**
- * The one queue of an engine: heavy jobs run one after the other, whatever asked for them. A job
- * belongs to the queue and not to a window; what was running when the engine died comes back as
- * `interrupted`, and goes on from its last checkpoint when it is resumed.
+ * The one queue of an engine: heavy jobs run one after the other, whatever asked for them, and light ones
+ * beside them. A job belongs to the queue and not to a window; what was running when the engine died
+ * comes back as `interrupted`, and goes on from its last checkpoint when it is resumed.
  */
 export class JobQueue {
   readonly #store: JobStore;
   readonly #runners: JobRunners;
   readonly #now: () => number;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, JobEntry>();
   readonly #listeners = new Set<(jobs: readonly JobRecord[]) => void>();
-  readonly #logListeners = new Map<string, Set<(lines: readonly JobLogLine[]) => void>>();
-  #timer: NodeJS.Timeout | undefined;
-  #toldAt = Number.NEGATIVE_INFINITY;
+  readonly #news = throttle<undefined>(() => {
+    for (const listener of this.#listeners) listener(this.records);
+  });
   #closed = false;
 
   constructor(store: JobStore, runners: JobRunners, now: () => number = Date.now) {
@@ -78,67 +56,73 @@ export class JobQueue {
   }
 
   get records(): readonly JobRecord[] {
-    let place = 0;
-    return [...this.#entries.values()].map(({ record }) =>
-      record.status === 'queued' ? { ...record, place: ++place } : record,
+    const places: Record<Lane, number> = { heavy: 0, light: 0 };
+    return [...this.#entries.values()].map(({ record, params }) =>
+      record.status === 'queued'
+        ? { ...record, place: ++places[laneOf(record.kind, params)] }
+        : record,
     );
   }
 
-  get isBusy(): boolean {
-    return this.records.some(({ status }) => status === 'running' || status === 'queued');
-  }
-
+  /** Its promise is settled with the job's first end: done, failed, cancelled, paused or interrupted. */
   enqueue({ kind, title, params, cell }: JobRequest): StartedJob {
-    const record: JobRecord = {
-      id: randomUUID(),
-      kind,
-      title,
-      status: 'queued',
-      resumable: false,
-      createdAtMs: this.#nextMoment(),
-      ...(cell === undefined ? {} : { cell }),
-    };
-    const entry = this.#add(record, params);
-    const result = this.#resultOf(entry);
+    this.#refuseWhenClosed();
+    const entry = this.#add(
+      {
+        id: randomUUID(),
+        kind,
+        title,
+        status: 'queued',
+        resumable: false,
+        createdAtMs: this.#nextMoment(),
+        ...(cell === undefined ? {} : { cell }),
+      },
+      params,
+    );
+    const result = entry.result();
     this.#keep(entry);
     this.#forgetOld();
     this.#tell();
     this.#advance();
-    return { id: record.id, result };
+    return { id: entry.record.id, result };
   }
 
   /** Between two steps when it runs, at once when it waits. */
   cancel(id: string): void {
     const entry = this.#entry(id);
-    if (entry.record.status === 'running') entry.cancelling.abort();
-    else if (entry.record.status === 'queued') this.#end(entry, cancelled());
-    else if (entry.record.status !== 'done')
+    const { status } = entry.record;
+    entry.pausing = false;
+    if (status === 'running') entry.cancelling.abort();
+    else if (status === 'queued') this.#end(entry, notBegun('Cancelled'));
+    else if (status !== 'done')
       this.#change(entry, { status: 'cancelled', resumable: false, endedAtMs: this.#now() });
   }
 
-  /** Stops it between two steps, with a checkpoint where the job keeps one. */
+  /** Stops it between two steps, with a checkpoint where the job keeps one; at once when it waits. */
   pause(id: string): void {
     const entry = this.#entry(id);
-    if (entry.record.status !== 'running' && entry.record.status !== 'queued') return;
+    const { status } = entry.record;
+    if (status !== 'running' && status !== 'queued') return;
     entry.pausing = true;
-    if (entry.record.status === 'queued') this.#change(entry, { status: 'paused' });
-    else entry.cancelling.abort();
+    if (status === 'running') entry.cancelling.abort();
+    else this.#end(entry, notBegun('Paused'));
   }
 
-  /** Puts a paused, cancelled, failed or interrupted job back into the queue. */
+  /** Puts a paused, cancelled, failed or interrupted job back into the queue; CONFLICT when it is done. */
   resume(id: string): StartedJob {
+    this.#refuseWhenClosed();
     const entry = this.#entry(id);
-    const { status } = entry.record;
-    if (status !== 'queued' && status !== 'running' && status !== 'done') {
-      entry.resuming = entry.record.startedAtMs !== undefined;
-      entry.pausing = false;
-      entry.cancelling = new AbortController();
-      const { error: _, endedAtMs: __, progress: ___, ...kept } = entry.record;
-      entry.record = { ...kept, status: 'queued', resumable: false };
+    const { status, title } = entry.record;
+    if (status === 'done')
+      throw new StudioError('CONFLICT', `"${title}" is done.`, {
+        remedy: 'Run the cell that asked for it to compute it anew.',
+      });
+    if (status !== 'queued' && status !== 'running') {
+      entry.requeue();
       this.#keep(entry);
       this.#tell();
     }
-    const result = this.#resultOf(entry);
+    const result = entry.result();
     this.#advance();
     return { id, result };
   }
@@ -147,6 +131,7 @@ export class JobQueue {
     const entry = this.#entry(id);
     if (entry.record.status === 'running' || entry.record.status === 'queued') return;
     this.#entries.delete(id);
+    entry.log.close();
     void this.#store.remove(id);
     this.#tell();
   }
@@ -158,92 +143,85 @@ export class JobQueue {
   }
 
   log(id: string, listener: (lines: readonly JobLogLine[]) => void): () => void {
-    const entry = this.#entry(id);
-    const listeners = this.#logListeners.get(id) ?? new Set();
-    this.#logListeners.set(id, listeners);
-    listeners.add(listener);
-    listener(entry.log);
-    return () => listeners.delete(listener);
+    return this.#entry(id).log.listen(listener);
   }
 
-  /** Stops what runs; it comes back as interrupted. Settled once that is on disk. */
-  async close(): Promise<void> {
+  /**
+   * Stops what runs and waits until it has stopped, at most `patienceMs`; it and what waits come back as
+   * interrupted. Settled once that is on disk; no promise of a job is left open.
+   */
+  async close(patienceMs = PATIENCE_MS): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#timer);
-    for (const entry of this.#entries.values())
-      if (entry.record.status === 'running') entry.cancelling.abort();
+    this.#news.stop();
+    const entries = [...this.#entries.values()];
+    const running = entries.filter(({ record }) => record.status === 'running');
+    for (const entry of entries)
+      if (entry.record.status === 'queued') this.#end(entry, notBegun('The engine was closed'));
+    for (const entry of running) entry.cancelling.abort();
+    await within(patienceMs, Promise.all(running.map(({ ended }) => ended)));
+    for (const entry of running)
+      if (entry.record.status === 'running')
+        this.#end(entry, new StudioError('CANCELLED', 'The engine was closed while it ran.'));
+    for (const { log } of entries) log.close();
     await this.#store.settled();
   }
 
   /** Later than that of every job before it: the order of the queue is the order of these. */
   #nextMoment(): number {
-    const last = Math.max(
-      0,
-      ...[...this.#entries.values()].map(({ record }) => record.createdAtMs),
-    );
-    return Math.max(this.#now(), last + 1);
+    const moments = [...this.#entries.values()].map(({ record }) => record.createdAtMs);
+    return Math.max(this.#now(), Math.max(0, ...moments) + 1);
   }
 
+  /** Starts the first that waits in each lane where nothing runs. */
   #advance(): void {
     if (this.#closed) return;
-    const entries = [...this.#entries.values()];
-    if (entries.some(({ record }) => record.status === 'running')) return;
-    const next = entries.find(({ record }) => record.status === 'queued');
-    if (next) void this.#run(next);
+    for (const lane of ['heavy', 'light'] as const) {
+      const jobs = [...this.#entries.values()].filter(
+        ({ record, params }) => laneOf(record.kind, params) === lane,
+      );
+      if (jobs.some(({ record }) => record.status === 'running')) continue;
+      const next = jobs.find(({ record }) => record.status === 'queued');
+      if (next) next.ended = this.#run(next);
+    }
   }
 
-  async #run(entry: Entry): Promise<void> {
+  async #run(entry: JobEntry): Promise<void> {
+    entry.rate.restart();
     this.#change(entry, { status: 'running', startedAtMs: this.#now() });
-    this.#write(entry, 'started');
+    entry.log.write(entry.resuming ? 'resumed' : 'started');
     try {
-      const result = await this.#runners[entry.record.kind](
-        entry.params,
-        {
-          signal: entry.cancelling.signal,
-          onProgress: progress => this.#progress(entry, progress),
-          onNote: line => this.#write(entry, line),
-        },
-        entry.resuming,
-      );
-      this.#end(entry, undefined, result);
+      const context = {
+        signal: entry.cancelling.signal,
+        onProgress: (progress: Progress) => this.#progress(entry, progress),
+        onNote: (line: string) => entry.log.write(line),
+      };
+      const run = this.#runners[entry.record.kind];
+      this.#end(entry, undefined, await run(entry.params, context, entry.resuming));
     } catch (error) {
       this.#end(entry, error);
     }
     this.#advance();
   }
 
-  #end(entry: Entry, error: unknown, result?: unknown): void {
-    const endedAtMs = this.#now();
-    const { kind } = entry.record;
+  #end(entry: JobEntry, error: unknown, result?: unknown): void {
+    const { status, kind } = entry.record;
+    // A queue that closed without waiting has ended it already.
+    if (status !== 'running' && status !== 'queued') return;
     const plain = error === undefined ? undefined : toPlainError(error);
-    if (plain) this.#write(entry, `${plain.code}: ${plain.message} ${plain.remedy ?? ''}`.trim());
-    else this.#write(entry, 'done');
-    const stopped = plain?.code === 'CANCELLED';
-    const died = error instanceof JobInterrupted || (stopped && this.#closed);
+    entry.log.write(
+      plain ? `${plain.code}: ${plain.message} ${plain.remedy ?? ''}`.trim() : 'done',
+    );
+    const { pausing } = entry;
     this.#change(entry, {
-      status: !plain
-        ? 'done'
-        : died
-          ? 'interrupted'
-          : stopped
-            ? entry.pausing
-              ? 'paused'
-              : 'cancelled'
-            : 'failed',
-      endedAtMs,
-      resumable: plain !== undefined && (died || (stopped && (entry.pausing || kind === 'train'))),
-      ...(plain && !stopped ? { error: plain } : {}),
+      ...outcomeOf(error, { kind, pausing, closing: this.#closed }),
+      endedAtMs: this.#now(),
     });
-    for (const { resolve, reject } of entry.settle.splice(0))
-      if (error === undefined) resolve(result);
-      else reject(error);
+    entry.settle(error, result);
   }
 
-  #progress(entry: Entry, progress: Progress): void {
-    const startedAtMs = entry.record.startedAtMs ?? this.#now();
-    const left =
-      progress.figures?.secondsLeft ??
-      secondsLeft(progress, entry.record.progress, startedAtMs, this.#now());
+  #progress(entry: JobEntry, progress: Progress): void {
+    if (entry.record.status !== 'running') return;
+    const left = progress.figures?.secondsLeft ?? entry.rate.secondsLeft(progress, this.#now());
     const shown: JobProgress = {
       ...progress,
       ...(left === undefined ? {} : { secondsLeft: left }),
@@ -252,45 +230,21 @@ export class JobQueue {
     this.#tell();
   }
 
-  #add(record: JobRecord, params: Params): Entry {
-    const entry: Entry = {
-      record,
-      params,
-      log: [],
-      resuming: record.startedAtMs !== undefined,
-      pausing: false,
-      cancelling: new AbortController(),
-      settle: [],
-    };
+  #add(record: JobRecord, params: Params): JobEntry {
+    const entry = new JobEntry(record, params, this.#now);
     this.#entries.set(record.id, entry);
     return entry;
   }
 
-  #resultOf(entry: Entry): Promise<unknown> {
-    const result = new Promise<unknown>((resolve, reject) => {
-      entry.settle.push({ resolve, reject });
-    });
-    // Whoever started it may have gone; the record tells of the failure.
-    result.catch(() => undefined);
-    return result;
-  }
-
-  #change(entry: Entry, change: Partial<JobRecord>): void {
+  #change(entry: JobEntry, change: Partial<JobRecord>): void {
     entry.record = { ...entry.record, ...change };
     this.#keep(entry);
     this.#tell();
   }
 
-  #keep({ record, params }: Entry): void {
+  #keep({ record, params }: JobEntry): void {
     const { progress: _, place: __, ...kept } = record;
-    const stored: StoredJob = { version: 1, record: kept, params };
-    void this.#store.write(stored);
-  }
-
-  #write(entry: Entry, text: string): void {
-    entry.log.push({ atMs: this.#now(), text });
-    if (entry.log.length > MOST_LOG_LINES) entry.log.shift();
-    for (const listener of this.#logListeners.get(entry.record.id) ?? []) listener(entry.log);
+    void this.#store.write({ version: 1, record: kept, params });
   }
 
   #forgetOld(): void {
@@ -301,7 +255,7 @@ export class JobQueue {
       this.dismiss(record.id);
   }
 
-  #entry(id: string): Entry {
+  #entry(id: string): JobEntry {
     const entry = this.#entries.get(id);
     if (entry) return entry;
     throw new StudioError('NOT_FOUND', `there is no job ${id}.`, {
@@ -309,20 +263,25 @@ export class JobQueue {
     });
   }
 
+  #refuseWhenClosed(): void {
+    if (this.#closed)
+      throw new StudioError('UNAVAILABLE', 'the engine of this workspace is closed.', {
+        remedy: 'Open the workspace again.',
+      });
+  }
+
   /** At most ten times a second, the latest wins. */
   #tell(): void {
-    if (this.#closed || this.#timer !== undefined) return;
-    const tell = () => {
-      this.#timer = undefined;
-      this.#toldAt = performance.now();
-      for (const listener of this.#listeners) listener(this.records);
-    };
-    const wait = this.#toldAt + TELL_EVERY_MS - performance.now();
-    if (wait <= 0) tell();
-    else this.#timer = setTimeout(tell, wait);
+    this.#news.push(undefined);
   }
 }
 
-function cancelled(): StudioError {
-  return new StudioError('CANCELLED', 'Cancelled before it began; nothing was changed.');
+/** Settled with `work`, or when `patienceMs` have gone by. */
+async function within(patienceMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise(resolve => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
 }

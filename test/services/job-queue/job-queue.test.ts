@@ -1,39 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { throwIfCancelled } from '../../../src-main/base/errors.js';
-import type { JobContext } from '../../../src-main/base/progress.js';
-import { type JobName, jobKinds } from '../../../src-main/contract/jobs.js';
-import { JobQueue, type JobRunners } from '../../../src-main/services/job-queue/job-queue.js';
-import { JobStore } from '../../../src-main/services/job-queue/job-store.js';
-import { temporaryFolder } from '../../e2e/cli-process.js';
+import { expect, test } from 'vitest';
+import type { JobProgress } from '../../../src-main/contract/jobs.js';
+import { ask, queueOf, states, untilCancelled } from './queue-of.js';
 
-type Work = (context: JobContext, resuming: boolean) => Promise<unknown>;
-
-function queueOf(work: Work, folder = temporaryFolder()) {
-  const runners = Object.fromEntries(
-    jobKinds.map(kind => [
-      kind,
-      (_: unknown, context: JobContext, resuming: boolean) => work(context, resuming),
-    ]),
-  ) as unknown as JobRunners;
-  const store = new JobStore(folder);
-  const queue = new JobQueue(store, runners);
-  onTestFinished(async () => {
-    await queue.close();
-    // What runs ends after its signal, and is written once more.
-    await new Promise(resolve => setTimeout(resolve, 0));
-    await store.settled();
-  });
-  return { queue, store, folder };
-}
-
-const ask = (kind: JobName, title: string) => ({ kind, title, params: {} });
-const untilCancelled: Work = async ({ signal }) => {
-  await new Promise<void>(resolve => signal?.addEventListener('abort', () => resolve()));
-  throwIfCancelled(signal);
-};
-const states = (queue: JobQueue) => queue.records.map(({ title, status }) => [title, status]);
-
-test('jobs run one after the other, in the order asked', async () => {
+test('heavy jobs run one after the other, in the order asked', async () => {
   const running: number[] = [];
   let now = 0;
   const { queue } = queueOf(async () => {
@@ -51,6 +20,22 @@ test('jobs run one after the other, in the order asked', async () => {
   expect(running).toEqual([1, 1, 1]);
 });
 
+test('a profile and a map by principal axes do not wait behind a training, UMAP does', async () => {
+  const { queue } = queueOf(untilCancelled);
+  queue.enqueue(ask('train', 'long'));
+  queue.enqueue(ask('project', 'pca', { method: 'pca' }));
+  queue.enqueue(ask('profile', 'profile'));
+  queue.enqueue(ask('project', 'umap', { method: 'umap' }));
+  expect(states(queue)).toEqual([
+    ['long', 'running'],
+    ['pca', 'running'],
+    ['profile', 'queued'],
+    ['umap', 'queued'],
+  ]);
+  // Each is the next of its own lane.
+  expect(queue.records.map(({ place }) => place)).toEqual([undefined, undefined, 1, 1]);
+});
+
 test('a running job is paused with a way to go on, and goes on as a resumption', async () => {
   const resumptions: boolean[] = [];
   const { queue } = queueOf((context, resuming) => {
@@ -65,6 +50,45 @@ test('a running job is paused with a way to go on, and goes on as a resumption',
   expect(resumptions).toEqual([false, true]);
 });
 
+test('a waiting job that is paused ends its promise, and begins when it is resumed', async () => {
+  const resumptions: boolean[] = [];
+  const { queue } = queueOf((context, resuming) => {
+    resumptions.push(resuming);
+    return resumptions.length === 1 ? untilCancelled(context, resuming) : Promise.resolve('whole');
+  });
+  const first = queue.enqueue(ask('train', 'first'));
+  const { id, result } = queue.enqueue(ask('index', 'second'));
+  queue.pause(id);
+  await expect(result).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(queue.records[1]).toMatchObject({ status: 'paused', resumable: true });
+  const again = queue.resume(id);
+  queue.cancel(first.id);
+  expect(await again.result).toBe('whole');
+  expect(resumptions).toEqual([false, false]);
+});
+
+test('cancelling a job that is being paused cancels it', async () => {
+  const { queue } = queueOf(untilCancelled);
+  const { id, result } = queue.enqueue(ask('index', 'a'));
+  queue.pause(id);
+  queue.cancel(id);
+  await expect(result).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(queue.records[0]).toMatchObject({ status: 'cancelled', resumable: false });
+});
+
+test('a job that is done cannot be resumed, and says what to do', async () => {
+  const { queue } = queueOf(() => Promise.resolve(1));
+  const { id, result } = queue.enqueue(ask('train', 'train a'));
+  await result;
+  expect(() => queue.resume(id)).toThrow(
+    expect.objectContaining({
+      code: 'CONFLICT',
+      message: '"train a" is done.',
+      remedy: expect.stringContaining('Run the cell'),
+    }),
+  );
+});
+
 test('what was under way when the engine ended comes back as interrupted', async () => {
   const { queue, store, folder } = queueOf(untilCancelled);
   queue.enqueue(ask('train', 'runs'));
@@ -76,7 +100,48 @@ test('what was under way when the engine ended comes back as interrupted', async
     ['runs', 'interrupted'],
     ['waits', 'interrupted'],
   ]);
+});
+
+test('closing waits until what runs has stopped and is on disk, and leaves no promise open', async () => {
+  const order: string[] = [];
+  const { queue, folder } = queueOf(async (context, resuming) => {
+    await untilCancelled(context, resuming).catch(async error => {
+      await new Promise(resolve => setTimeout(resolve, 20));
+      order.push('stopped');
+      throw error;
+    });
+  });
+  const runs = queue.enqueue(ask('train', 'runs'));
+  const waits = queue.enqueue(ask('index', 'waits'));
   await queue.close();
+  order.push('closed');
+  expect(order).toEqual(['stopped', 'closed']);
+  await expect(runs.result).rejects.toMatchObject({ code: 'CANCELLED' });
+  await expect(waits.result).rejects.toMatchObject({ code: 'CANCELLED' });
+  const { queue: next } = queueOf(untilCancelled, folder);
+  await next.open();
+  expect(next.records.map(({ status, resumable }) => [status, resumable])).toEqual([
+    ['interrupted', true],
+    ['interrupted', true],
+  ]);
+  expect(() => queue.enqueue(ask('train', 'late'))).toThrow('is closed');
+});
+
+test('closing does not wait for ever for a job that does not heed its signal', async () => {
+  let finish = (_: unknown) => {};
+  const { queue, folder } = queueOf(
+    () =>
+      new Promise(resolve => {
+        finish = resolve;
+      }),
+  );
+  const { result } = queue.enqueue(ask('train', 'deaf'));
+  await queue.close(5);
+  await expect(result).rejects.toMatchObject({ code: 'CANCELLED' });
+  finish('too late');
+  const { queue: next } = queueOf(untilCancelled, folder);
+  await next.open();
+  expect(states(next)).toEqual([['deaf', 'interrupted']]);
 });
 
 test('a job that waits is cancelled at once, and a failed one says why', async () => {
@@ -87,15 +152,45 @@ test('a job that waits is cancelled at once, and a failed one says why', async (
         fail = reject;
       }),
   );
-  queue.enqueue(ask('train', 'first'));
+  const first = queue.enqueue(ask('train', 'first'));
   const waiting = queue.enqueue(ask('train', 'second'));
   queue.cancel(waiting.id);
   await expect(waiting.result).rejects.toMatchObject({ code: 'CANCELLED' });
   fail(new Error('out of luck'));
-  await new Promise(resolve => setTimeout(resolve, 0));
+  await expect(first.result).rejects.toThrow('out of luck');
   expect(states(queue)).toEqual([
     ['first', 'failed'],
     ['second', 'cancelled'],
   ]);
   expect(queue.records[0]?.error?.message).toBe('out of luck');
+});
+
+test('the time left of a resumed job counts only what was done since', async () => {
+  let now = 0;
+  const shown: (JobProgress | undefined)[] = [];
+  const { queue } = queueOf(
+    async (context, resuming) => {
+      const tell = (done: number, atMs: number) => {
+        now = atMs;
+        context.onProgress?.({ stage: 'training', done, total: 100, unit: 'steps' });
+        shown.push(queue.records[0]?.progress);
+      };
+      if (resuming) {
+        // An hour later it stands at 50, and 10 steps take 5 s: 40 more take 20 s.
+        tell(50, 3_600_000);
+        tell(60, 3_605_000);
+        return null;
+      }
+      tell(0, 1000);
+      tell(50, 2000);
+      return untilCancelled(context, resuming);
+    },
+    undefined,
+    () => now,
+  );
+  const { id, result } = queue.enqueue(ask('train', 'a'));
+  queue.pause(id);
+  await expect(result).rejects.toMatchObject({ code: 'CANCELLED' });
+  await queue.resume(id).result;
+  expect(shown.map(progress => progress?.secondsLeft)).toEqual([undefined, 1, undefined, 20]);
 });
