@@ -4,6 +4,7 @@ import type { ImportReport } from '../../data/import-report.js';
 import { readManifest } from '../../data/manifest.js';
 import { openWorkspace } from '../../data/workspace.js';
 import { worldConfig } from '../../data/world/config.js';
+import { previewImport } from '../import-preview.js';
 import type { ExecuteContext } from '../notebooks/notebook-session.js';
 import { parseMoment } from '../parse-moment.js';
 import { type CellServices, queued } from './queued.js';
@@ -13,7 +14,13 @@ export async function importCell(
   config: CellConfig<'import'>,
   context: ExecuteContext,
 ) {
-  const { dataset, files, as, ...mapping } = config;
+  const { dataset, files, as, ...given } = config;
+  const isMapped = as !== undefined || given.columns !== undefined;
+  // As the preview shows them, where nobody has said what the columns are.
+  const columns = isMapped
+    ? given.columns
+    : (await previewImport({ files, settings: given })).mapping;
+  const mapping = { ...given, ...(columns === undefined ? {} : { columns }) };
   const value = await queued<ImportReport>(
     services,
     {

@@ -82,3 +82,8 @@ export function filesOf(config: Readonly<Record<string, unknown>> | null): strin
   const list = Array.isArray(files) ? files : [files];
   return list.filter((file): file is string => typeof file === 'string' && file !== '');
 }
+
+/** A note of the import without flags of the command line, and with files by their names alone. */
+export function inWindow(note: string): string {
+  return note.replace(/ \(--[\w-]+\)/g, '').replace(/(^|\s)\/\S*\/(?=[^\s/]+)/g, '$1');
+}

@@ -5,6 +5,7 @@ import {
   datasetName,
   fieldsOf,
   filesOf,
+  inWindow,
   missingFields,
   withField,
 } from '../../../src-renderer/cells/import/mapping.js';
@@ -54,4 +55,14 @@ test('files stand in the settings as a list or as one', () => {
   expect(filesOf({ files: ['a', 'b', 3] })).toEqual(['a', 'b']);
   expect(filesOf({ file: 'a' })).toEqual(['a']);
   expect(filesOf(null)).toEqual([]);
+});
+
+test('a note of the import names files shortly, and no flag that a window has not', () => {
+  expect(inWindow('/data/x/log.csv: the first line holds values.')).toBe(
+    'log.csv: the first line holds values.',
+  );
+  expect(inWindow('every action counts as positive (--positive).')).toBe(
+    'every action counts as positive.',
+  );
+  expect(inWindow('12 km/h and/or a/b')).toBe('12 km/h and/or a/b');
 });
