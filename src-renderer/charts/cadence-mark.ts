@@ -27,6 +27,11 @@ export function cadenceLook(cadence: string): CadenceLook {
   return { colour: 'var(--ink-2)', fill };
 }
 
+/** True for once, daily, realtime and intervals such as 6h+1d. */
+export function isCadence(name: string): boolean {
+  return NAMED[name] !== undefined || /^\d+(\.\d+)?[smhdw](\+|$)/.test(name);
+}
+
 /** Hours between refreshes: 6 for 6h and 6h+1d; infinite for once, 0 for realtime. */
 export function intervalHours(cadence: string): number {
   if (cadence === 'realtime') return 0;
