@@ -6,17 +6,20 @@ export interface AppFacts {
   readonly version: string;
   readonly workspaceFolder: string;
   readonly workspaceName: string;
-  /** False when another process holds the workspace for writing; `heldBy` says which. */
+  /** Whether the engine may write in the workspace's folder. */
   readonly writable: boolean;
-  readonly heldBy?: string | undefined;
   readonly shell: 'electron' | 'web';
   readonly platform: string;
 }
 
 export interface MemoryFacts {
+  /** In use on the whole machine, by whatever runs there. */
   readonly usedBytes: number;
   readonly totalBytes: number;
-  readonly device: string;
+  /** Resident memory of the engine's own process, without those that compute. */
+  readonly engineBytes: number;
+  /** What jobs run on unless told otherwise; null while that is being found out, and where none works. */
+  readonly device: string | null;
 }
 
 export interface DatasetSummary {

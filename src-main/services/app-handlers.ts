@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { version } from '../../package.json';
@@ -13,6 +12,7 @@ import type { Engine } from './engine.js';
 import { previewImport } from './import-preview.js';
 import { describeInstallation } from './installation.js';
 import type { JobQueue } from './job-queue/job-queue.js';
+import { isWritable, MachineFacts } from './machine-facts.js';
 import type { Moments } from './moments.js';
 import { exportTable } from './notebooks/export-table.js';
 import type { Notebooks } from './notebooks/notebooks.js';
@@ -36,6 +36,7 @@ export interface AppParts {
 export function appHandlers(parts: AppParts): HandlersOf<Api> {
   const { engine, queue, notebooks, serving, moments, ready } = parts;
   const { workspaceFolder } = engine;
+  const machine = new MachineFacts(engine.runJob);
   let installation: Promise<Installation> | undefined;
   const done = <T>(_: T) => null;
   return {
@@ -46,16 +47,12 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
           version,
           workspaceFolder,
           workspaceName: basename(workspaceFolder),
-          writable: true,
+          writable: await isWritable(workspaceFolder),
           shell: parts.shell,
           platform: process.platform,
         };
       },
-      memory: () => ({
-        usedBytes: process.memoryUsage.rss(),
-        totalBytes: totalmem(),
-        device: 'cpu',
-      }),
+      memory: () => machine.memory(),
       /** Found once for all windows. A failure is not kept. */
       installation: () => {
         installation ??= describeInstallation(engine.runJob, parts.versions).catch(error => {

@@ -14,6 +14,7 @@ import { createEngine, type Engine } from './engine.js';
 import { JobQueue } from './job-queue/job-queue.js';
 import { jobRunners } from './job-queue/job-runners.js';
 import { JobStore } from './job-queue/job-store.js';
+import { isWritable } from './machine-facts.js';
 import { createMoments } from './moments.js';
 import type { Fingerprints } from './notebooks/cell-plan.js';
 import { createNotebooks } from './notebooks/notebooks.js';
@@ -38,7 +39,7 @@ export interface ServedEngine {
 
 /**
  * The one composition of API and services, for every shell. A folder that is no workspace becomes one,
- * and a workspace without notebooks gets the sample.
+ * and a workspace without notebooks gets the sample where it may be written.
  */
 export function createServedEngine(options: ServedEngineOptions): ServedEngine {
   const { workspaceFolder, shell, versions, onInternalError } = options;
@@ -58,7 +59,7 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
   const ready = (async () => {
     await makeWorkspace(workspaceFolder);
     await queue.open();
-    if ((await notebooks.list()).length === 0)
+    if ((await isWritable(workspaceFolder)) && (await notebooks.list()).length === 0)
       await notebooks.create({ name: SAMPLE_NOTEBOOK, template: SAMPLE_NOTEBOOK });
   })();
   // Whoever asks first is told.

@@ -40,9 +40,18 @@ const MIB = 2 ** 20;
 
 /** "11.0 of 24.0 GiB", in the unit of the whole. */
 export function bytesOf(used: number, total: number): string {
-  const [size, unit, places] = total >= GIB ? [GIB, 'GiB', 1] : [MIB, 'MiB', 0];
-  return `${(used / size).toFixed(places)} of ${(total / size).toFixed(places)} ${unit}`;
+  const { size, places } = unitOf(total);
+  return `${(used / size).toFixed(places)} of ${bytes(total)}`;
 }
+
+/** "1.5 GiB", "96 MiB". */
+export function bytes(count: number): string {
+  const { size, unit, places } = unitOf(count);
+  return `${(count / size).toFixed(places)} ${unit}`;
+}
+
+const unitOf = (count: number) =>
+  count >= GIB ? { size: GIB, unit: 'GiB', places: 1 } : { size: MIB, unit: 'MiB', places: 0 };
 
 /** "6.4 steps/s"; below one a minute, "3.2 steps/min". Empty when nothing is known. */
 export function rate(perSecond: number, unit: string): string {

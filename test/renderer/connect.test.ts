@@ -17,7 +17,12 @@ function startShell() {
       if (shell.refusal) throw shell.refusal;
       const { port1, port2 } = new MessageChannel();
       onTestFinished(() => port1.close());
-      const memory = () => ({ usedBytes: ++shell.connected, totalBytes: 9, device: 'cpu' });
+      const memory = () => ({
+        usedBytes: ++shell.connected,
+        totalBytes: 9,
+        engineBytes: 1,
+        device: 'cpu',
+      });
       serve({ app: { memory: api.app.memory } }, { app: { memory } }, messagePort(port1));
       bring(port2, window);
     },

@@ -44,11 +44,14 @@ export function jobRunners(workspaceFolder: string, runJob: RunJob): JobRunners 
   };
 }
 
-/** What a stopped training goes on as: its run, or the same training anew when the run is gone. */
+/**
+ * What a stopped training goes on as: its run on the same device and threads, for the same bits, or the same
+ * training anew when the run is gone.
+ */
 function resumed(params: Params, workspaceFolder: string, { onNote }: JobContext): Params {
-  const { run, dataset } = params;
+  const { run, dataset, device, threads } = params;
   if (typeof run === 'string' && existsSync(join(workspaceFolder, 'runs', run, 'run.json')))
-    return { run, resume: true };
+    return { run, resume: true, device, threads };
   if (dataset === undefined)
     throw new StudioError('NOT_FOUND', `run "${String(run)}" is gone, so it cannot go on.`, {
       where: join(workspaceFolder, 'runs'),

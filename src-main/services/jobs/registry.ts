@@ -3,6 +3,7 @@
  * what its job needs.
  */
 export const jobLoaders = {
+  chosenDevice: async () => (await import('./chosen-device.js')).chosenDeviceJob,
   devices: async () => (await import('./devices.js')).devicesJob,
   embed: async () => (await import('./embed.js')).embedJob,
   evaluate: async () => (await import('./evaluate.js')).evaluateJob,

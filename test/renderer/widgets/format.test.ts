@@ -10,7 +10,7 @@ import {
   short,
   signed,
 } from '../../../src-renderer/widgets/format.js';
-import { ago, bytesOf, instant, rate } from '../../../src-renderer/widgets/format-time.js';
+import { ago, bytes, bytesOf, instant, rate } from '../../../src-renderer/widgets/format-time.js';
 
 test('a recall has three places and no leading nought', () => {
   expect([recall(0.2294), recall(1), recall(0), recall(Number.NaN)]).toEqual([
@@ -58,6 +58,7 @@ test('times are UTC, and lasting times keep two units', () => {
 
 test('memory and rates are in the unit that reads best', () => {
   expect(bytesOf(11 * 2 ** 30, 24 * 2 ** 30)).toBe('11.0 of 24.0 GiB');
+  expect([bytes(1.5 * 2 ** 30), bytes(96 * 2 ** 20)]).toEqual(['1.5 GiB', '96 MiB']);
   expect([rate(6.41, 'steps'), rate(0.05, 'steps'), rate(1234, 'rows'), rate(0, 'rows')]).toEqual([
     '6.4 steps/s',
     '3.0 steps/min',

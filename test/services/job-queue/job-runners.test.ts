@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Workspace } from '../../../src-main/data/workspace.js';
 import { runInComputeProcess } from '../../../src-main/services/job-process.js';
 import { jobRunners } from '../../../src-main/services/job-queue/job-runners.js';
@@ -7,6 +7,9 @@ import { readCheckpoint } from '../../../src-main/train/checkpoint.js';
 import type { TrainReport } from '../../../src-main/train/trainer.js';
 import { quickConfig, removeWorkspace, workspaceWithWorld } from '../../train/world-run.js';
 import { ask, queueWith } from './queue-of.js';
+
+// Three trainings in processes of their own, perhaps beside other tests.
+vi.setConfig({ testTimeout: 180_000 });
 
 let workspace: Workspace;
 beforeAll(async () => {
@@ -16,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => removeWorkspace(workspace));
 
 /** Long enough that it is still at work when it is told to pause. */
-const config = { ...quickConfig, steps: 100, validation: { everySteps: 50, patience: 0 } };
+const config = { ...quickConfig, steps: 60, validation: { everySteps: 30, patience: 0 } };
 const training = (run: string) =>
   ask('train', run, { run, dataset: 'world', config, threads: 1, seed: 3 });
 
