@@ -1,0 +1,111 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { previewImport } from '../../src-main/services/import-preview.js';
+import { temporaryFolder } from '../e2e/cli-process.js';
+
+function fileOf(name: string, content: string | Uint8Array): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const HEAD = 'user_id,item_id,timestamp,stars';
+
+test('a file with telling names is read without being told how', async () => {
+  const path = fileOf('a.csv', `${HEAD}\nann,tea,1600000000,5\nbob,ski,1600000060,3\n`);
+  expect(await previewImport({ files: [path] })).toEqual({
+    format: 'text',
+    delimiter: null,
+    header: true,
+    columns: ['user_id', 'item_id', 'timestamp', 'stars'],
+    rows: [
+      ['ann', 'tea', '1600000000', '5'],
+      ['bob', 'ski', '1600000060', '3'],
+    ],
+    mapping: { user: 'user_id', pin: 'item_id', at: 'timestamp', rating: 'stars' },
+    accepted: 2,
+    rejected: [],
+    looked: 2,
+    problems: [],
+  });
+});
+
+test('rows that would be rejected are counted by reason, each with its first line', async () => {
+  const rows = [
+    'ann,tea,1600000000,5',
+    ',ski,1600000060,3',
+    'bob,,1600000060,3',
+    ',dog,1600000061,1',
+  ];
+  const { accepted, looked, rejected } = await previewImport({
+    files: [fileOf('b.csv', `${[HEAD, ...rows].join('\n')}\n`)],
+  });
+  expect([accepted, looked]).toEqual([1, 4]);
+  expect(rejected.map(({ rows, line, text }) => [rows, line, text])).toEqual([
+    [2, 3, ',ski,1600000060,3'],
+    [1, 4, 'bob,,1600000060,3'],
+  ]);
+  expect(rejected[0]?.reason).toContain('user');
+  expect(rejected[1]?.reason).toContain('pin');
+});
+
+test('a preview looks at 200 rows and shows 12 of a long file', async () => {
+  const rows = Array.from({ length: 500 }, (_, i) => `u${i % 7},p${i},${1_600_000_000 + i},4`);
+  const { rows: shown, ...preview } = await previewImport({
+    files: [fileOf('c.csv', `${[HEAD, ...rows].join('\n')}\n`)],
+  });
+  expect(shown.length).toBe(12);
+  expect(preview).toMatchObject({ looked: 200, accepted: 200 });
+});
+
+test('columns that are named in the settings outweigh a guess', async () => {
+  const path = fileOf('d.csv', 'who,what,when\nann,tea,1600000000\n');
+  const preview = await previewImport({
+    files: [path],
+    settings: { columns: { user: 'what', pin: 'who', at: 'when' } },
+  });
+  expect(preview.mapping).toEqual({ user: 'what', pin: 'who', at: 'when' });
+  expect(preview).toMatchObject({ accepted: 1, problems: [] });
+});
+
+test('columns that cannot be told are a problem that says what to do, and no error', async () => {
+  const path = fileOf('e.csv', 'x,y\nred,green\nblue,white\n');
+  const preview = await previewImport({ files: [path] });
+  expect(preview).toMatchObject({
+    columns: ['x', 'y'],
+    rows: [
+      ['red', 'green'],
+      ['blue', 'white'],
+    ],
+    accepted: 0,
+    looked: 0,
+  });
+  expect(preview.problems).toEqual([expect.stringContaining('--columns')]);
+});
+
+test('a rule of positives that needs a column which is not there is a problem of the preview', async () => {
+  const path = fileOf('f.csv', 'user_id,item_id,timestamp\nann,tea,1600000000\n');
+  const { problems } = await previewImport({ files: [path], settings: { positive: 'rating>=4' } });
+  expect(problems).toEqual([expect.stringContaining('needs rating')]);
+});
+
+test('a packed file is unpacked and says so', async () => {
+  const packed = gzipSync(`${HEAD}\nann,tea,1600000000,5\n`);
+  expect(await previewImport({ files: [fileOf('g.csv.gz', packed)] })).toMatchObject({
+    format: 'text, gzip',
+    accepted: 1,
+  });
+});
+
+test('no file, and one that is not there, are refused', async () => {
+  await expect(previewImport({ files: [] })).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+    remedy: 'Choose a file.',
+  });
+  const gone = join(temporaryFolder(), 'gone.csv');
+  await expect(previewImport({ files: [gone] })).rejects.toMatchObject({
+    where: expect.stringContaining('gone.csv'),
+  });
+});
