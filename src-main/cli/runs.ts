@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { RunDetails, RunSummary } from '../services/runs.js';
+import type { RunRow } from '../contract/workspace.js';
+import type { RunDetails } from '../services/runs.js';
 import { defineCommand } from './define-command.js';
 import { renderCurves } from './render-curves.js';
 import type { CommonOptions, Shell } from './shell.js';
@@ -25,7 +26,7 @@ export function runsCommand(shell: Shell): Command {
     );
 }
 
-function renderRuns({ runs }: { readonly runs: readonly RunSummary[] }): string {
+function renderRuns({ runs }: { readonly runs: readonly RunRow[] }): string {
   if (runs.length === 0) return 'No run has been trained here yet: `pinnerformer train` makes one.';
   return renderTable(
     [

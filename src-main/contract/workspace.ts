@@ -57,8 +57,11 @@ export interface RunRow {
   readonly run: string;
   readonly dataset: string;
   readonly objective: string;
+  /** Whether a process is at work on an unfinished run is the workspace's lock's to say. */
   readonly state: 'trained' | 'unfinished' | 'not begun';
+  /** Steps of the newest checkpoint. */
   readonly steps: number;
+  /** Recall@10 of the validation users at the chosen step; null when none was measured. */
   readonly validation: {
     readonly step: number;
     readonly all: number | null;
@@ -72,6 +75,7 @@ export interface RunView extends RunRow {
   readonly seed: number;
   readonly checkpointSha256: string | null;
   readonly config: TrainConfig;
+  /** Lines of metrics.jsonl. */
   readonly metrics: readonly MetricLine[];
 }
 

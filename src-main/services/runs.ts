@@ -1,39 +1,16 @@
 import { promises as fs } from 'node:fs';
+import type { RunRow, RunView } from '../contract/workspace.js';
 import { openWorkspace, type Workspace } from '../data/workspace.js';
 import { type CheckpointMeta, checkpointMetaSchema, type Phase } from '../train/checkpoint.js';
-import type { TrainConfig } from '../train/config.js';
 import { bestValidation, diagnose } from '../train/diagnosis.js';
-import type { MetricLine } from '../train/run-log.js';
 import { openRun, type Run } from '../train/run-store.js';
 
-export interface RunSummary {
-  readonly run: string;
-  readonly dataset: string;
-  readonly objective: string;
-  /** Whether a process is at work on an unfinished run is the workspace's lock's to say. */
-  readonly state: 'trained' | 'unfinished' | 'not begun';
-  /** Steps of the newest checkpoint. */
-  readonly steps: number;
-  /** Recall@10 of the validation users at the chosen step; null when none was measured. */
-  readonly validation: {
-    readonly step: number;
-    readonly all: number | null;
-    readonly new: number | null;
-  } | null;
-  readonly createdAt: string;
-}
-
-export interface RunDetails extends RunSummary {
-  readonly trainedUntil: string;
-  readonly seed: number;
+/** A run with what only a shell on this machine shows. */
+export interface RunDetails extends RunView {
   /** Path of the newest checkpoint; null before the first. */
   readonly checkpoint: string | null;
-  readonly checkpointSha256: string | null;
-  readonly config: TrainConfig;
   /** What the validation curve says, with what to try; null when it says nothing. */
   readonly diagnosis: string | null;
-  /** Lines of metrics.jsonl. */
-  readonly metrics: readonly MetricLine[];
 }
 
 /** The runs of a workspace. */
@@ -44,10 +21,10 @@ export function createRuns(folder: string) {
       return (await openWorkspace(folder)).list('runs');
     },
 
-    async list(): Promise<RunSummary[]> {
+    async list(): Promise<RunRow[]> {
       const workspace = await openWorkspace(folder);
       const names = await workspace.list('runs');
-      return Promise.all(names.map(async name => summaryOf(await describe(workspace, name))));
+      return Promise.all(names.map(async name => rowOf(await describe(workspace, name))));
     },
 
     /** NOT_FOUND names the nearest runs. */
@@ -57,7 +34,7 @@ export function createRuns(folder: string) {
   };
 }
 
-function summaryOf(details: RunDetails): RunSummary {
+function rowOf(details: RunDetails): RunRow {
   const { run, dataset, objective, state, steps, validation, createdAt } = details;
   return { run, dataset, objective, state, steps, validation, createdAt };
 }
