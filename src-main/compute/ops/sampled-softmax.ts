@@ -36,11 +36,10 @@ export interface SoftmaxRows {
   readonly rowWeight: Tensor;
 }
 
-/**
- * Logits held at once, about: rows are taken in chunks so that their logits stay near the cache, but in
- * few, since each one's products lay out the whole pool anew.
- */
-const CHUNK_ELEMENTS = 1 << 21;
+/** Logits held at once, about: rows are taken in chunks so that their logits stay in the cache. */
+const CHUNK_ELEMENTS = 1 << 19;
+/** Fewer rows are not worth the products of a chunk, each of which lays out the whole pool anew. */
+const LEAST_ROWS = 128;
 
 /**
  * Sampled softmax with logQ correction (PinnerFormer §3.3.2, eq. 2; Figure 5): the scalar
@@ -77,10 +76,10 @@ export function sampledSoftmax(
   });
 }
 
-/** Rows of one chunk: all when they are few, else equal parts of about CHUNK_ELEMENTS logits. */
+/** Rows of one chunk: all when they are few, else equal parts. */
 function chunkRows(rows: number, columns: number): number {
-  const chunks = Math.max(1, Math.round((rows * columns) / CHUNK_ELEMENTS));
-  return Math.ceil(rows / chunks);
+  const most = Math.max(LEAST_ROWS, Math.floor(CHUNK_ELEMENTS / columns));
+  return Math.ceil(rows / Math.max(1, Math.round(rows / most)));
 }
 
 interface ChunkResult {
