@@ -10,6 +10,8 @@ import type { ClientOf } from '../../src-main/rpc/procedure.js';
 
 /** How long typing rests before it goes to the engine. */
 const REST_MS = 150;
+/** After a lost connection; the client itself waits for the next one. */
+const AGAIN_MS = 1000;
 
 /** Text that is ahead of the engine: waiting to be sent, or sent and not yet told back. */
 interface Ahead {
@@ -160,17 +162,21 @@ export class NotebookState {
     }
   }
 
+  /** Text whose answer a lost connection took along is sent again: the engine may not have it. */
   async #send(cell: string): Promise<void> {
     const ahead = this.#ahead.get(cell);
-    const source = this.drafts.get(cell);
-    if (!ahead || source === undefined) return;
+    if (!ahead) return;
     clearTimeout(ahead.timer);
     ahead.timer = undefined;
+    const source = this.drafts.get(cell);
+    if (source === undefined) return;
     ahead.sending++;
     try {
       await this.client.edit({ notebook: this.name, edit: { kind: 'source', cell, source } });
     } catch (error) {
-      this.onError(error);
+      if (codeOf(error) === 'UNAVAILABLE')
+        ahead.timer ??= setTimeout(() => void this.#send(cell), AGAIN_MS);
+      else this.onError(error);
     } finally {
       ahead.sending--;
     }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Api, NotebookEdit } from '../../../src-main/contract/api.js';
 import type { CellView, NotebookEvent } from '../../../src-main/contract/notebook.js';
+import { portLost } from '../../../src-main/rpc/errors.js';
 import type { ClientOf } from '../../../src-main/rpc/procedure.js';
 import { NotebookState } from '../../../src-renderer/state/notebook.svelte.js';
 
@@ -89,4 +90,19 @@ test('an edit that fails is told and keeps the text', async () => {
   await notebook.flush();
   expect(failures).toHaveLength(1);
   expect(notebook.sourceOf('a')).toBe('two');
+});
+
+test('what a lost connection took along is sent again, and shown meanwhile', async () => {
+  let calls = 0;
+  const { notebook, sent, failures } = opened(async () => {
+    if (++calls === 1) throw portLost();
+    return { cells: ['a'] };
+  });
+  notebook.type('a', 'two');
+  await vi.advanceTimersByTimeAsync(150);
+  notebook.apply({ type: 'opened', notebook: { ...head, cells: [cell('one')] } });
+  expect(notebook.sourceOf('a')).toBe('two');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.map(edit => edit.kind === 'source' && edit.source)).toEqual(['two', 'two']);
+  expect(failures).toEqual([]);
 });
