@@ -49,7 +49,7 @@ export interface JobRecord {
   readonly place?: number | undefined;
   readonly progress?: JobProgress | undefined;
   readonly error?: PlainError | undefined;
-  /** A run that a paused, cancelled or interrupted training goes on with. */
+  /** There is something to go on with once it is stopped; while it runs, that it may be paused. */
   readonly resumable: boolean;
   /** The cell that asked for it. */
   readonly cell?: { readonly notebook: string; readonly name: string } | undefined;

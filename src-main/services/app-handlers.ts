@@ -7,6 +7,7 @@ import { cellSchemas, isCellKind } from '../contract/cells.js';
 import type { Installation, NamedVersion } from '../contract/installation.js';
 import type { JobRecord } from '../contract/jobs.js';
 import type { HandlersOf } from '../rpc/procedure.js';
+import { followAgain } from './cells/follow-job.js';
 import { findPins, listDatasetSummaries } from './dataset-views.js';
 import type { Engine } from './engine.js';
 import { previewImport } from './import-preview.js';
@@ -162,7 +163,11 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
       }),
       cancel: ({ id }) => done(queue.cancel(id)),
       pause: ({ id }) => done(queue.pause(id)),
-      resume: ({ id }) => ({ id: queue.resume(id).id }),
+      resume: async ({ id }) => {
+        const { record } = queue.resume(id);
+        await followAgain(notebooks, record);
+        return { id };
+      },
       dismiss: ({ id }) => done(queue.dismiss(id)),
     },
   };

@@ -1,6 +1,7 @@
 import type { JobContext } from '../../base/progress.js';
 import type { JobName, JobRecord } from '../../contract/jobs.js';
 import { JobLog } from './job-log.js';
+import { goesOn } from './job-outcome.js';
 import { StageRate } from './stage-rate.js';
 
 export type Params = Readonly<Record<string, unknown>>;
@@ -65,6 +66,6 @@ export class JobEntry {
     this.pausing = false;
     this.cancelling = new AbortController();
     const { error: _, endedAtMs: __, progress: ___, ...kept } = this.record;
-    this.record = { ...kept, status: 'queued', resumable: false };
+    this.record = { ...kept, status: 'queued', resumable: goesOn(kept.kind) };
   }
 }

@@ -16,10 +16,15 @@ export function outcomeOf(
   if (!stopped) return { status: 'failed', resumable: false, error: plain };
   return pausing
     ? { status: 'paused', resumable: true }
-    : { status: 'cancelled', resumable: kind === 'train' };
+    : { status: 'cancelled', resumable: goesOn(kind) };
 }
 
 /** Why the promise of a job that waited ends, when it is taken out of the queue. */
 export function notBegun(what: 'Cancelled' | 'Paused' | 'The engine was closed'): StudioError {
   return new StudioError('CANCELLED', `${what} before it began; nothing was changed.`);
+}
+
+/** Whether a job that was stopped goes on from a checkpoint; the others begin again. */
+export function goesOn(kind: JobName): boolean {
+  return kind === 'train';
 }

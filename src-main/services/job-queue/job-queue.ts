@@ -11,7 +11,7 @@ import {
   type Params,
   type StartedJob,
 } from './job-entry.js';
-import { notBegun, outcomeOf } from './job-outcome.js';
+import { goesOn, notBegun, outcomeOf } from './job-outcome.js';
 import type { JobStore } from './job-store.js';
 import { type Lane, laneOf } from './lanes.js';
 
@@ -109,7 +109,7 @@ export class JobQueue {
   }
 
   /** Puts a paused, cancelled, failed or interrupted job back into the queue; CONFLICT when it is done. */
-  resume(id: string): StartedJob {
+  resume(id: string): StartedJob & { readonly record: JobRecord } {
     this.#refuseWhenClosed();
     const entry = this.#entry(id);
     const { status, title } = entry.record;
@@ -124,7 +124,7 @@ export class JobQueue {
     }
     const result = entry.result();
     this.#advance();
-    return { id, result };
+    return { id, result, record: entry.record };
   }
 
   dismiss(id: string): void {
@@ -187,7 +187,8 @@ export class JobQueue {
 
   async #run(entry: JobEntry): Promise<void> {
     entry.rate.restart();
-    this.#change(entry, { status: 'running', startedAtMs: this.#now() });
+    const resumable = goesOn(entry.record.kind);
+    this.#change(entry, { status: 'running', startedAtMs: this.#now(), resumable });
     entry.log.write(entry.resuming ? 'resumed' : 'started');
     try {
       const context = {

@@ -178,6 +178,13 @@ export class NotebookSession {
     this.#advance();
   }
 
+  /** The settings that a named cell would run with now, names resolved; undefined where it cannot run. */
+  settingsOf(name: string): { id: string; config: Readonly<Record<string, unknown>> } | undefined {
+    const id = this.#document.blocks.find(block => block.name === name)?.id ?? '';
+    const config = this.#plan.cells.get(id)?.config;
+    return config ? { id, config } : undefined;
+  }
+
   cancel(cell: string): void {
     const running = this.#running.get(cell);
     if (running) running.abort();

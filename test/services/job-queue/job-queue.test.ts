@@ -89,6 +89,17 @@ test('a job that is done cannot be resumed, and says what to do', async () => {
   );
 });
 
+test('while it runs, only what can go on may be paused', () => {
+  for (const [kind, resumable] of [
+    ['train', true],
+    ['index', false],
+  ] as const) {
+    const { queue } = queueOf(untilCancelled);
+    queue.enqueue(ask(kind, 'a'));
+    expect(queue.records[0]).toMatchObject({ status: 'running', resumable });
+  }
+});
+
 test('what was under way when the engine ended comes back as interrupted', async () => {
   const { queue, store, folder } = queueOf(untilCancelled);
   queue.enqueue(ask('train', 'runs'));
