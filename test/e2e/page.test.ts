@@ -1,19 +1,24 @@
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { temporaryFolder } from './cli-process.js';
 import { haveBrowser, launchBrowser, testInBrowser } from './page/browser.js';
+import { byKeyboard } from './page/by-keyboard.js';
 import { everyKind, makeEveryKind } from './page/every-kind.js';
 import { scrubbing } from './page/scrubbing.js';
 import { type Served, serve } from './page/served.js';
 import { openStudio, type StudioPage } from './page/studio-page.js';
+import { surface } from './page/surface.js';
+import { twoWindows } from './page/two-windows.js';
 
 let browser: Browser;
 let server: Served;
 let studio: StudioPage;
+let workspace = '';
 
 beforeAll(async () => {
   if (!haveBrowser) return;
-  const workspace = temporaryFolder();
+  workspace = temporaryFolder();
   await makeEveryKind(workspace);
   [server, browser] = await Promise.all([serve(workspace), launchBrowser()]);
   studio = await openStudio(browser, server.address);
@@ -41,3 +46,9 @@ testInBrowser(
 );
 
 scrubbing(() => studio);
+surface(() => studio);
+twoWindows(
+  () => studio,
+  () => join(workspace, 'notebooks', 'all.md'),
+);
+byKeyboard(() => studio);

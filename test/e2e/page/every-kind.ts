@@ -54,6 +54,6 @@ export async function makeEveryKind(workspace: string): Promise<void> {
   );
   await writeFile(
     join(workspace, 'notebooks', 'all.md'),
-    `# Every kind\n\nOne cell of each.\n\n${cells.join('\n')}`,
+    `# Every kind\n\nOne cell of each.\n\n${cells.join('\n')}\nThe end.\n`,
   );
 }

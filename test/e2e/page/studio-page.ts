@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 
 /** What a cell's frame says of its state, in `data-state`. */
 export type CellGlyph = 'empty' | 'queued' | 'running' | 'fresh' | 'stale' | 'failed' | 'cancelled';
@@ -18,6 +19,8 @@ export interface StudioPage {
   command(text: string): Promise<void>;
 }
 
+export const VIEWS = ['Notebook', 'Runs', 'Data', 'Models', 'Index', 'Jobs'] as const;
+
 export async function openStudio(
   browser: Browser,
   address: string,
@@ -33,6 +36,7 @@ export async function openStudio(
 }
 
 export function studioPage(page: Page): StudioPage {
+  page.setDefaultTimeout(20_000);
   const problems: string[] = [];
   page.on('console', message => {
     // Chromium's software renderer remarks on its own speed.
@@ -68,9 +72,34 @@ export function studioPage(page: Page): StudioPage {
     },
     async command(text) {
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').fill(text);
+      await page.getByRole('combobox', { name: /^Find/ }).fill(text);
       await page.getByRole('option', { name: text }).first().waitFor();
       await page.keyboard.press('Enter');
     },
   };
+}
+
+/** Another window of the same browser on the same workspace. */
+export async function anotherWindow({ page }: StudioPage): Promise<StudioPage> {
+  const other = studioPage(await page.context().newPage());
+  await other.page.goto(new URL('/', page.url()).href);
+  onTestFinished(() => other.page.close());
+  return other;
+}
+
+/** Goes to a view of the rail. */
+export async function goTo({ page }: StudioPage, view: (typeof VIEWS)[number]): Promise<void> {
+  const rail = page.getByRole('navigation', { name: 'Workspace' });
+  const button = rail.getByRole('button', { name: view });
+  // From the notebook, the notebook again would be the list of all.
+  if ((await button.getAttribute('aria-current')) !== 'page') await button.click();
+  await page.getByRole('main').getByRole('heading').first().waitFor();
+}
+
+/** Writes at the end of the prose cell that holds `words`, and stays in it. */
+export async function write({ page }: StudioPage, words: string, more: string): Promise<void> {
+  await page.getByText(words).first().dblclick();
+  await page.locator('.cm-editor.cm-focused').waitFor();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(more, { delay: 5 });
 }

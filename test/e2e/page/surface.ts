@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type axeCore from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { testInBrowser } from './browser.js';
+import { everyKind } from './every-kind.js';
+import { goTo, type StudioPage, VIEWS } from './studio-page.js';
+
+declare const axe: typeof axeCore;
+
+/** Findings of axe that are serious or critical: rule, place and what it says. */
+async function audit(page: Page): Promise<string[]> {
+  const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  await page.evaluate(await readFile(source, 'utf8'));
+  return page.evaluate(async () => {
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+      );
+  });
+}
+
+/** What is wider than the place it has: the page, or the document in it. */
+const overflowing = (page: Page) =>
+  page.evaluate(() =>
+    [document.documentElement, document.querySelector('#document')].flatMap(element =>
+      element && element.scrollWidth > element.clientWidth + 1
+        ? [`${element.tagName}: ${element.scrollWidth} in ${element.clientWidth}`]
+        : [],
+    ),
+  );
+
+/** What everybody must be able to use, on a notebook whose cells have all run. */
+export function surface(given: () => StudioPage): void {
+  const everyView = async <Seen>(look: (page: Page) => Promise<readonly Seen[]>) => {
+    const seen: Record<string, readonly Seen[]> = {};
+    for (const view of VIEWS) {
+      await goTo(given(), view);
+      // Bodies are built when they come near the window.
+      if (view === 'Notebook') for (const name in everyKind) await given().see(name);
+      seen[view] = await look(given().page);
+    }
+    await goTo(given(), 'Notebook');
+    return seen;
+  };
+  const nothing = Object.fromEntries(VIEWS.map(view => [view, []]));
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    testInBrowser(
+      `axe finds nothing serious in any view, ${colorScheme}`,
+      async () => {
+        await given().page.emulateMedia({ colorScheme });
+        expect(await everyView(audit)).toEqual(nothing);
+      },
+      120_000,
+    );
+
+  testInBrowser('nothing is cut off at 200 %, at 1024 and at 3440 pixels', async () => {
+    const { page } = given();
+    // What a window of 1440 by 900 has at 200 %, then the widths themselves.
+    for (const [width, height] of [
+      [720, 450],
+      [1024, 768],
+      [3440, 1440],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      expect(await everyView(overflowing), `${width} wide`).toEqual(nothing);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  testInBrowser('forced colours keep text, focus and playhead to be seen', async () => {
+    const { page, cell } = given();
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+    expect(await audit(page)).toEqual([]);
+    const playhead = cell('life').getByRole('slider', { name: 'Playhead' });
+    await playhead.focus();
+    const seen = await playhead.evaluate(element => {
+      const { backgroundColor, outlineStyle } = getComputedStyle(element);
+      return {
+        backgroundColor,
+        paper: getComputedStyle(document.body).backgroundColor,
+        outlineStyle,
+      };
+    });
+    expect(seen.backgroundColor).not.toBe(seen.paper);
+    expect(seen.backgroundColor).not.toBe('rgba(0, 0, 0, 0)');
+    await page.emulateMedia({ forcedColors: 'none' });
+  });
+}
