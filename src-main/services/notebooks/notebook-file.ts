@@ -34,10 +34,21 @@ export class NotebookFile {
   #writing: Promise<void> = Promise.resolve();
   /** Others wrote the file while it had edits here: nothing is written until that is settled. */
   #contested = false;
+  #base: NotebookDocument = { lead: '', blocks: [] };
 
   constructor(path: string, events: NotebookFileEvents) {
     this.#path = path;
     this.#events = events;
+  }
+
+  /** The document as the file has it, as far as it is known. */
+  get base(): NotebookDocument {
+    return this.#base;
+  }
+
+  /** The file's text was read as this. */
+  isRead(document: NotebookDocument): void {
+    this.#base = document;
   }
 
   get facts(): FileState {
@@ -85,6 +96,7 @@ export class NotebookFile {
       try {
         await writeFileAtomic(this.#path, text);
         this.#known = sha256Of(text);
+        this.#base = document;
         if (this.#document === document) this.#set({ saved: 'saved', savedAtMs: Date.now() });
       } catch (error) {
         this.#set({ saved: 'failed', saveError: toPlainError(error) });

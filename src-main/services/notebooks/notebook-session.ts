@@ -11,14 +11,17 @@ import type {
   Provenance,
 } from '../../contract/notebook.js';
 import {
+  type Block,
   type NotebookDocument,
   PROSE,
   parseNotebook,
   printBlocks,
 } from '../../notebook/document.js';
+import { freeName, newBlock } from '../../notebook/edits.js';
 import { neededBy, readersOf } from '../../notebook/graph.js';
 import { History } from '../../notebook/history.js';
 import { keepIds } from '../../notebook/match-ids.js';
+import { mergeNotebooks } from '../../notebook/merge.js';
 import { toPlainError } from '../../rpc/errors.js';
 import type { PlainError } from '../../rpc/protocol.js';
 import { differences } from '../../train/run-record.js';
@@ -82,7 +85,8 @@ export class NotebookSession {
     run: () => undefined,
     everything: '',
   };
-  #conflict: string | undefined;
+  /** The file's versions of cells that were changed here and there, by id. */
+  readonly #contested = new Map<string, Block>();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -96,7 +100,9 @@ export class NotebookSession {
   /** Reads the file and what its cells showed last; nothing is computed. */
   async open(): Promise<void> {
     this.#document = this.#parse(await this.#file.open());
+    this.#file.isRead(this.#document);
     this.#shown = await this.#snapshots.shown();
+    await this.#snapshots.prune(new Set(Object.values(this.#shown).map(({ key }) => key)));
     await this.refresh();
   }
 
@@ -148,6 +154,7 @@ export class NotebookSession {
         this.#options.now(),
         edit.kind === 'source' ? edit.cell : undefined,
       );
+    if (edit.kind === 'rename') this.#showUnder(before, next.document, edit.cell);
     this.#document = next.document;
     this.#file.save(this.#document);
     this.#replan();
@@ -227,32 +234,51 @@ export class NotebookSession {
     return `c${this.#nextId++}`;
   }
 
+  /** What a cell showed stays with it under its new name. */
+  #showUnder(before: NotebookDocument, after: NotebookDocument, cell: string): void {
+    const nameIn = ({ blocks }: NotebookDocument) => blocks.find(({ id }) => id === cell)?.name;
+    const [from, to] = [nameIn(before) ?? cell, nameIn(after)];
+    const shown = this.#shown[from];
+    if (!shown || !to) return;
+    const { [from]: _, ...others } = this.#shown;
+    this.#shown = { ...others, [to]: shown };
+    void this.#snapshots.writeShown(this.#shown);
+  }
+
+  /** Merges the file as somebody else wrote it, by cell; where both changed a cell the reader chooses. */
   #takeOutsideChange(text: string): void {
-    const theirs = keepIds(this.#document, this.#parse(text));
-    if (this.#file.state !== 'saved') {
-      this.#conflict = text;
-      this.#tell();
-      return;
-    }
+    const theirs = keepIds(this.#file.base, this.#parse(text));
+    const { document, conflicts } = mergeNotebooks(this.#file.base, this.#document, theirs);
+    const unsaved = this.#file.state !== 'saved';
+    this.#file.isRead(theirs);
     this.#history.remember(this.#document, this.#options.now());
-    this.#document = theirs;
+    this.#document = document;
+    for (const block of conflicts) this.#contested.set(block.id, block);
+    if (unsaved && this.#contested.size === 0) this.#file.save(document, true);
     this.#replan();
   }
 
   #settle(keep: 'ours' | 'theirs' | 'both'): readonly string[] {
-    const text = this.#conflict;
-    this.#conflict = undefined;
-    if (text !== undefined && keep !== 'ours') {
-      const theirs = this.#parse(text);
+    const cells = [...this.#contested.keys()];
+    if (keep !== 'ours' && cells.length > 0) {
       this.#history.remember(this.#document, this.#options.now());
-      this.#document =
-        keep === 'theirs'
-          ? keepIds(this.#document, theirs)
-          : { ...this.#document, blocks: [...this.#document.blocks, ...theirs.blocks] };
+      const blocks = this.#document.blocks.flatMap(block => {
+        const theirs = this.#contested.get(block.id);
+        if (!theirs) return [block];
+        return keep === 'theirs' ? [theirs] : [block, this.#besideOurs(theirs)];
+      });
+      this.#document = { ...this.#document, blocks };
     }
+    this.#contested.clear();
     this.#file.save(this.#document, true);
     this.#replan();
-    return [];
+    return cells;
+  }
+
+  /** The file's version as a cell of its own; names are unique. */
+  #besideOurs(theirs: Block): Block {
+    const name = theirs.name === null ? null : freeName(this.#document, theirs.name);
+    return { ...newBlock(this.#newId(), { ...theirs, name }), gap: theirs.gap };
   }
 
   /** Reads the cells anew, derives their states, and starts cheap ones that may run. */
@@ -470,7 +496,14 @@ export class NotebookSession {
       ...file,
       canUndo: this.#history.canUndo,
       canRedo: this.#history.canRedo,
-      ...(this.#conflict === undefined ? {} : { conflict: { cells: [], theirs: this.#conflict } }),
+      ...(this.#contested.size === 0
+        ? {}
+        : {
+            conflict: {
+              cells: [...this.#contested.keys()].map(id => this.#nameOf(id)),
+              theirs: printBlocks([...this.#contested.values()]),
+            },
+          }),
     };
   }
 
