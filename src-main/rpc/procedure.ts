@@ -81,6 +81,8 @@ export interface CallContext<Progress> {
   readonly signal: AbortSignal;
   /** May be called as often as it likes: what crosses is throttled. */
   readonly onProgress: (progress: Progress) => void;
+  /** Names the port that the call came over among all that this process serves: one a window. */
+  readonly connection: number;
 }
 
 export interface FeedContext {

@@ -13,6 +13,8 @@ type FeedHandler = (
   context: FeedContext,
 ) => Dispose | Promise<Dispose>;
 
+let connections = 0;
+
 export interface ServeOptions {
   /** Told of errors without a code of ours, with their stack, which does not cross. */
   readonly onInternalError?: (error: unknown, path: string) => void;
@@ -29,6 +31,7 @@ export function serve<A extends Api>(
   options: ServeOptions = {},
 ): Dispose {
   const procedures = proceduresOf(api);
+  const connection = ++connections;
   /** Calls and feeds under way: aborting one ends it, and from then on nothing is sent for it. */
   const underWay = new Map<number, AbortController>();
 
@@ -59,7 +62,7 @@ export function serve<A extends Api>(
       const params = parseParams(procedure.params, request.params, path);
       // The types of client and handlers tie a path to its handler; here only the path is known.
       const handler = handlerAt(handlers, path) as CallHandler;
-      const value = await handler(params, { signal, onProgress: progress.push });
+      const value = await handler(params, { signal, onProgress: progress.push, connection });
       progress.flush();
       send({ kind: 'result', id, value });
     } catch (error) {

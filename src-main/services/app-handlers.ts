@@ -14,7 +14,9 @@ import { previewImport } from './import-preview.js';
 import { describeInstallation } from './installation.js';
 import type { JobQueue } from './job-queue/job-queue.js';
 import { isWritable, MachineFacts } from './machine-facts.js';
-import type { Moments } from './moments.js';
+import { momentHandlers } from './moments/moment-handlers.js';
+import { pinCards } from './moments/pin-cards.js';
+import { userLife } from './moments/timeline.js';
 import { exportTable } from './notebooks/export-table.js';
 import type { Notebooks } from './notebooks/notebooks.js';
 import type { Serving } from './serving/serving.js';
@@ -26,7 +28,6 @@ export interface AppParts {
   readonly queue: JobQueue;
   readonly notebooks: Notebooks;
   readonly serving: Serving;
-  readonly moments: Moments;
   readonly shell: 'electron' | 'web';
   readonly versions: readonly NamedVersion[];
   /** Settled once the workspace is there and its jobs are known. */
@@ -35,7 +36,7 @@ export interface AppParts {
 
 /** Every procedure of the contract over the services of one workspace, for all its windows. */
 export function appHandlers(parts: AppParts): HandlersOf<Api> {
-  const { engine, queue, notebooks, serving, moments, ready } = parts;
+  const { engine, queue, notebooks, serving, ready } = parts;
   const { workspaceFolder } = engine;
   const machine = new MachineFacts(engine.runJob);
   let installation: Promise<Installation> | undefined;
@@ -67,8 +68,9 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
     datasets: {
       list: () => listDatasetSummaries(workspaceFolder),
       preview: request => previewImport(request),
-      findPins: request => findPins(workspaceFolder, request, moments.cardsOf),
-      pins: ({ dataset, pins }) => moments.cardsOf(dataset, pins),
+      findPins: request =>
+        findPins(workspaceFolder, request, (dataset, pins) => pinCards(serving, dataset, pins)),
+      pins: ({ dataset, pins }) => pinCards(serving, dataset, pins),
       timeline: async ({ dataset, user }, { signal }) => {
         const runs = await engine.runs.list();
         const run = runs.find(each => each.dataset === dataset && each.state === 'trained');
@@ -76,7 +78,7 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
           throw new StudioError('NOT_FOUND', `no run is trained on "${dataset}" yet.`, {
             remedy: 'Train one: timelines are shown as a model reads them.',
           });
-        return moments.timeline(run.run, user, { signal, channel: `timeline ${user}` });
+        return userLife(serving, { run: run.run, user }, signal);
       },
     },
 
@@ -92,40 +94,7 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
       trainSettings: () => trainSettings(),
     },
 
-    moments: {
-      moment: (request, { signal }) =>
-        moments.moment(request, { signal, channel: request.channel }),
-      attention: (request, { signal }) =>
-        moments.attention(request, { signal, channel: request.channel }),
-      retrieve: (request, { signal }) =>
-        moments.retrieve(request, { signal, channel: request.channel }),
-      target: (request, { signal }) =>
-        moments.target(request, { signal, channel: request.channel }),
-      why: (request, { signal }) => moments.why(request, { signal, channel: request.channel }),
-      whatIf: (request, { signal }) =>
-        moments.whatIf(request, { signal, channel: request.channel }),
-      users: async ({ run, prefix, split, sort, offset, limit }, { signal }) => {
-        const page = await serving.users(
-          {
-            place: { run },
-            prefix,
-            order: sort === 'user' ? 'data' : 'actions',
-            offset,
-            limit: Math.min(500, limit),
-            ...(split === 'all' ? {} : { part: split }),
-          },
-          { signal },
-        );
-        return {
-          total: page.total,
-          rows: page.users.map(({ id, part, activity: _, ...counts }) => ({
-            user: id,
-            ...counts,
-            split: part ?? 'train',
-          })),
-        };
-      },
-    },
+    moments: momentHandlers(serving),
 
     notebooks: {
       list: () => notebooks.list(),

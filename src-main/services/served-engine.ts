@@ -15,7 +15,6 @@ import { JobQueue } from './job-queue/job-queue.js';
 import { jobRunners } from './job-queue/job-runners.js';
 import { JobStore } from './job-queue/job-store.js';
 import { isWritable } from './machine-facts.js';
-import { createMoments } from './moments.js';
 import type { Fingerprints } from './notebooks/cell-plan.js';
 import { createNotebooks } from './notebooks/notebooks.js';
 import { SAMPLE_NOTEBOOK } from './notebooks/templates.js';
@@ -66,7 +65,6 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
   ready.catch(() => undefined);
   const handlers = appHandlers({
     ...{ engine, queue, notebooks, serving, shell, versions, ready },
-    moments: createMoments(serving),
   });
   return {
     serveEngine: port =>

@@ -1,6 +1,7 @@
 import type { InForce } from '../../../inspect/in-force.js';
 import { askedCadences, askedMoment, askedUser, type MomentPlace } from './asked-moment.js';
 import type { ServingMethod } from './method.js';
+import { partOf, type SplitPart } from './users.js';
 
 export interface MomentOfParams extends MomentPlace {
   /** As the replay takes them: `once,daily,realtime`. */
@@ -9,6 +10,10 @@ export interface MomentOfParams extends MomentPlace {
 
 export interface MomentAnswer {
   readonly atMs: number;
+  /** t: when the run's training ended. */
+  readonly trainedMs: number;
+  /** The user's part of the run's split. */
+  readonly part: SplitPart | null;
   /** First action after the moment. */
   readonly end: number;
   /** The newest action done by then; null before the first one. */
@@ -35,9 +40,11 @@ export const momentOf: ServingMethod<MomentOfParams, MomentAnswer> = async (
     cadences,
     signal,
   );
-  const { timeline } = asked;
+  const { run, user, timeline } = asked;
   const action = end - 1;
   const newest =
     action < 0 ? null : { action, atMs: timeline.atMs[action]!, pin: timeline.pin[action]! };
-  return { atMs: params.atMs, end, newest, embedding, sequence, inForce };
+  const { atMs: trainedMs, split } = run.model;
+  const part = partOf(split, user);
+  return { atMs: params.atMs, trainedMs, part, end, newest, embedding, sequence, inForce };
 };

@@ -1,0 +1,53 @@
+import type { ActionGroup, MomentRequest, WhyPin } from '../../contract/moment.js';
+import type { Grouping } from '../../inspect/action-groups.js';
+import type { Serving } from '../serving/serving.js';
+import { type Asking, before } from './asking.js';
+import { onePinCard } from './pin-cards.js';
+
+const GROUPINGS: readonly Grouping[] = ['session', 'interest', 'surface', 'similarity'];
+
+/** Which past actions bring a pin near, in every grouping; the passes are shared between these. */
+export async function whyPin(
+  serving: Serving,
+  request: MomentRequest & { readonly pin: number; readonly passes: number },
+  asking: Asking,
+): Promise<WhyPin> {
+  const { run, user, atMs, pin, passes } = request;
+  const { signal, channel } = asking;
+  const place = { run, user, atMs: before(atMs), pin };
+  const share = Math.max(2, Math.floor(passes / GROUPINGS.length));
+  const answers = [];
+  for (const grouping of GROUPINGS)
+    answers.push(
+      await serving.whyPin(
+        { ...place, grouping, passes: share },
+        { signal, channel: `${channel} ${grouping}` },
+      ),
+    );
+  const { dataset } = await serving.userTimeline({ run, user }, { signal });
+  const groups = answers.flatMap(({ groups, names }, index) => {
+    const by = GROUPINGS[index]!;
+    return groups.map(
+      ({ key, actions, effect }, place): ActionGroup => ({
+        label: labelOf(by, key, names[place] ?? null, actions.length),
+        by,
+        actions,
+        effect: effect ?? 0,
+      }),
+    );
+  });
+  return {
+    pin: await onePinCard(serving, dataset, pin),
+    cosine: answers[0]?.score ?? 0,
+    groups: groups.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect)),
+    forwardPasses: answers.reduce((sum, { passes }) => sum + passes, 0),
+  };
+}
+
+function labelOf(by: Grouping, key: number, name: string | null, actions: number): string {
+  const many = `${actions} ${actions === 1 ? 'action' : 'actions'}`;
+  if (by === 'session') return `session ${key + 1}, ${many}`;
+  if (by === 'similarity')
+    return key === 0 ? `${many} most like the pin` : `${many}, likeness ${key + 1}`;
+  return name === null ? `${many} of other ${by}s` : `${many} in ${name}`;
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { api } from '../../src-main/contract/api.js';
+import { connect } from '../../src-main/rpc/client.js';
+import { inMemoryPorts } from '../../src-main/rpc/ports/in-memory.js';
+import { createServedEngine, type ServedEngine } from '../../src-main/services/served-engine.js';
+import { temporaryFolder } from './cli-process.js';
+import { makeTinyWorld, trainTiny } from './tiny-run.js';
+
+const folder = join(temporaryFolder(), 'workspace');
+const RUN = 'served';
+const cadences = ['once', 'daily', 'realtime'];
+const DAY_MS = 86_400_000;
+let engine: ServedEngine;
+let window: ReturnType<typeof openWindow>;
+let moment: { run: string; user: string; atMs: number; channel: string };
+
+function openWindow() {
+  const [here, there] = inMemoryPorts();
+  engine.serveEngine(there);
+  return connect(api, here);
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'answered',
+    (error: { code: string }) => error.code,
+  );
+}
+
+beforeAll(async () => {
+  await makeTinyWorld(folder);
+  engine = createServedEngine({ workspaceFolder: folder, shell: 'web', versions: [] });
+  window = openWindow();
+}, 60_000);
+afterAll(() => engine?.close());
+
+describe('a trained run', () => {
+  beforeAll(async () => {
+    await trainTiny(folder, RUN);
+    const [first] = (await window.moments.users({ run: RUN, split: 'test', limit: 1 })).rows;
+    const user = first?.user ?? '';
+    const before = { run: RUN, user, atMs: 0, channel: 'first' };
+    const { trainedUntilMs } = await window.moments.moment({ ...before, cadences });
+    moment = { run: RUN, user, atMs: trainedUntilMs + 3 * DAY_MS, channel: 'cell' };
+  }, 120_000);
+
+  it('is scrubbed in two windows at once, each of which displaces its own questions alone', async () => {
+    const hours = Array.from({ length: 20 }, (_, hour) => hour);
+    const scrub = (client: typeof window) =>
+      hours.map(hour =>
+        codeOf(
+          client.moments.moment({ ...moment, atMs: moment.atMs + hour * 3_600_000, cadences }),
+        ),
+      );
+    const [mine, theirs] = [scrub(window), scrub(openWindow())];
+    for (const codes of [await Promise.all(mine), await Promise.all(theirs)]) {
+      expect(codes.at(-1)).toBe('answered');
+      expect(codes.filter(code => code === 'CANCELLED').length).toBeGreaterThan(0);
+    }
+  });
+
+  it('has no attention of a layer or head that it has not', async () => {
+    const ask = (layer: number | null, head: number | null) =>
+      codeOf(window.moments.attention({ ...moment, layer, head }));
+    expect(await ask(0, 1)).toBe('answered');
+    expect(await ask(1, null)).toBe('BAD_INPUT');
+    expect(await ask(null, 2)).toBe('BAD_INPUT');
+  });
+});
