@@ -38,6 +38,8 @@ export interface DuckDbOptions {
   /** Upper bound of DuckDB's own memory; larger work spills into temporaryFolder. Default 768 MB. */
   readonly memoryLimitMb?: number;
   readonly temporaryFolder?: string;
+  /** One a core when absent. */
+  readonly threads?: number;
 }
 
 /**
@@ -57,6 +59,7 @@ export class DuckDb {
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${options.memoryLimitMb ?? 768}MB`,
       temp_directory: options.temporaryFolder ?? '',
+      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });

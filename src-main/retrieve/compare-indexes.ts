@@ -34,7 +34,7 @@ export async function compareIndexes(
     const other = await approximate.topK(row, k, { signal });
     times[0].push(betweenAt - startedAt);
     times[1].push(performance.now() - betweenAt);
-    found += shareFound(truth, other);
+    found += recallOf(truth, other);
   }
   return {
     queries: count,
@@ -48,12 +48,22 @@ export async function compareIndexes(
 /** Scores closer than this are a tie. */
 const TIE = 1e-6;
 
-function shareFound(truth: TopPins, other: TopPins): number {
-  const listed = truth.pins.filter(pin => pin >= 0).length;
-  if (listed === 0) return 1;
-  const last = truth.scores[listed - 1]!;
-  const reached = other.scores.filter(score => score >= last - TIE).length;
-  return Math.min(reached, listed) / listed;
+/**
+ * Mean share over the queries of the exact k that the other list has too, 0 to 1; a query without pins
+ * counts as found. Both lists are of the same queries and k.
+ */
+export function recallOf(truth: TopPins, other: TopPins): number {
+  const { k } = truth;
+  const queries = truth.pins.length / k;
+  let found = 0;
+  for (let query = 0; query < queries; query++) {
+    const row = [query * k, (query + 1) * k] as const;
+    const listed = truth.pins.subarray(...row).filter(pin => pin >= 0).length;
+    const last = truth.scores[row[0] + listed - 1] ?? Number.NEGATIVE_INFINITY;
+    const reached = other.scores.subarray(...row).filter(score => score >= last - TIE).length;
+    found += listed === 0 ? 1 : Math.min(reached, listed) / listed;
+  }
+  return found / queries;
 }
 
 function median(values: readonly number[]): number {

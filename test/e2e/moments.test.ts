@@ -60,6 +60,24 @@ describe('a trained run', () => {
     }
   });
 
+  it('shows a list of what if as it shows a retrieved one', async () => {
+    const timeline = await window.datasets.timeline({ dataset: 'world', user: moment.user });
+    const k = 50;
+    const { columns } = await window.moments.retrieve({ ...moment, cadences: ['realtime'], k });
+    const pins = columns[0]?.pins ?? [];
+    expect(pins).toHaveLength(k);
+    const acted = timeline.atMs.findLastIndex(at => at < moment.atMs);
+    const visited = new Set(timeline.pin.subarray(0, acted + 1));
+    expect(pins.map(each => each.visited)).toEqual(pins.map(({ pin }) => visited.has(pin)));
+    const change = { kind: 'drop', action: acted } as const;
+    const { before, after } = await window.moments.whatIf({ ...moment, change, k });
+    expect(before).toEqual(pins);
+    for (const { rank: _, score: __, distance: ___, ...facts } of after) {
+      const same = pins.find(({ pin }) => pin === facts.pin);
+      if (same) expect(same).toMatchObject(facts);
+    }
+  });
+
   it('has no attention of a layer or head that it has not', async () => {
     const ask = (layer: number | null, head: number | null) =>
       codeOf(window.moments.attention({ ...moment, layer, head }));

@@ -1,6 +1,7 @@
-import type { PinCard } from '../../contract/moment.js';
-import type { ShownPinFacts } from '../serving/methods/pins.js';
+import type { PinCard, RetrievedPin } from '../../contract/moment.js';
+import type { ListedPin } from '../serving/listed-pins.js';
 import type { Serving } from '../serving/serving.js';
+import type { ShownPinFacts } from '../serving/shown-pins.js';
 
 /** Pins that one question of the serving process describes. */
 const PAGE = 1000;
@@ -24,6 +25,12 @@ export async function pinCards(
 export async function onePinCard(serving: Serving, dataset: string, pin: number): Promise<PinCard> {
   const [facts] = await serving.pins({ dataset, pins: Int32Array.of(pin), links: true });
   return pinCard(facts!);
+}
+
+/** A pin of a list, with its card. */
+export function retrievedPin(listed: ListedPin): RetrievedPin {
+  const { rank, score, distance, visited, engagedAtMs } = listed;
+  return { ...pinCard(listed), rank, score, distance, visited, engagedAtMs };
 }
 
 /** What is missing is empty in a window. */

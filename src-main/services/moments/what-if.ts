@@ -1,8 +1,7 @@
-import type { Change, MomentRequest, RetrievedPin, WhatIf } from '../../contract/moment.js';
-import { distanceOf } from '../../inspect/closeness.js';
-import type { PinFacts } from '../serving/describe-pin.js';
+import type { Change, MomentRequest, WhatIf } from '../../contract/moment.js';
 import type { Serving } from '../serving/serving.js';
 import { type Asking, before } from './asking.js';
+import { retrievedPin } from './pin-cards.js';
 
 /** What would be retrieved at an instant if one past action were another. */
 export async function whatIfChanged(
@@ -12,29 +11,12 @@ export async function whatIfChanged(
 ): Promise<WhatIf> {
   const { run, user, atMs, change, k } = request;
   const edit = change.kind === 'retime' ? ({ ...change, kind: 'move' } as const) : change;
-  const found = await serving.whatIf({ run, user, atMs: before(atMs), edits: [edit], k }, asking);
-  const facts = new Map(found.facts.map(fact => [fact.pin, fact]));
-  const listed = ({ pins, scores }: typeof found.before) =>
-    Array.from(pins, (pin, slot) => listedPin(facts.get(pin), slot, scores[slot] ?? 0));
+  const place = { run, user, atMs: before(atMs) };
+  const found = await serving.whatIf({ ...place, edits: [edit], k, links: true }, asking);
+  const [real, changed] = found.lists;
   return {
     cosine: found.cosine,
-    before: listed(found.before),
-    after: listed(found.after),
-  };
-}
-
-function listedPin(fact: PinFacts | undefined, slot: number, score: number): RetrievedPin {
-  return {
-    pin: fact?.pin ?? -1,
-    id: fact?.id ?? '',
-    title: fact?.title ?? '',
-    interests: fact?.interests ?? [],
-    url: '',
-    image: '',
-    rank: slot + 1,
-    score,
-    distance: distanceOf(score, 'cosine'),
-    visited: false,
-    engagedAtMs: null,
+    before: real.map(retrievedPin),
+    after: changed.map(retrievedPin),
   };
 }

@@ -3,6 +3,7 @@ import type { JobContext } from '../../base/progress.js';
 import { openDevice } from '../../compute/devices.js';
 import type { Device, DeviceName } from '../../compute/program.js';
 import { type OpenDataset, openDataset } from '../../data/dataset.js';
+import { PinLinkReader } from '../../data/pin-links.js';
 import { openWorkspace, type Workspace } from '../../data/workspace.js';
 import type { Phase } from '../../train/checkpoint.js';
 import { Lru } from './lru.js';
@@ -26,8 +27,9 @@ export interface ServingOptions {
   readonly onNote?: JobContext['onNote'];
 }
 
-/** What a serving process holds between requests: one device, a few runs, data sets by name. */
+/** What a serving process holds between requests: one device, a few runs, data sets by name, links. */
 export class ServingState {
+  readonly links = new PinLinkReader();
   readonly #options: ServingOptions;
   #workspace: Promise<Workspace> | undefined;
   #device: Promise<Device> | undefined;

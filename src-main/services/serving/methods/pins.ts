@@ -1,6 +1,6 @@
 import { badInput } from '../../../base/errors.js';
-import { type PinLink, readPinLinks } from '../../../data/pin-links.js';
-import { checkPin, describePin, type PinFacts } from '../describe-pin.js';
+import { checkPin } from '../describe-pin.js';
+import { type ShownPinFacts, shownPins } from '../shown-pins.js';
 import type { ServingMethod } from './method.js';
 
 export interface PinsParams {
@@ -10,8 +10,6 @@ export interface PinsParams {
   /** Looks up addresses too, which stand in other files. */
   readonly links?: boolean | undefined;
 }
-
-export interface ShownPinFacts extends PinFacts, PinLink {}
 
 const MOST = 1000;
 
@@ -23,15 +21,6 @@ export const pins: ServingMethod<PinsParams, readonly ShownPinFacts[]> = async (
       remedy: `Ask for ${MOST} at a time.`,
     });
   const dataset = await state.dataset(params.dataset);
-  const facts = Array.from(params.pins, pin =>
-    describePin(dataset.pins, checkPin(dataset.pins, pin)),
-  );
-  const links = params.links
-    ? await readPinLinks(
-        dataset.folder,
-        dataset.manifest,
-        facts.map(({ id }) => id),
-      )
-    : new Map<string, PinLink>();
-  return facts.map(fact => ({ ...fact, ...(links.get(fact.id) ?? { url: null, image: null }) }));
+  for (const pin of params.pins) checkPin(dataset.pins, pin);
+  return shownPins(state, dataset, params.pins, params.links);
 };

@@ -1,10 +1,8 @@
-import { DAY_MS, EVALUATION_DAYS } from '../../../data/split.js';
-import { distanceOf } from '../../../inspect/closeness.js';
 import { compareLists } from '../../../inspect/list-change.js';
-import type { UserTimeline } from '../../../inspect/user-timeline.js';
-import { describePin, type PinFacts } from '../describe-pin.js';
+import type { TopPins } from '../../../retrieve/pin-index.js';
+import { engagedLater, type ListedPin, listPins, type PinList } from '../listed-pins.js';
+import { type MeasuredSearch, measuredSearch } from '../measured-search.js';
 import { type AskedIndex, type ServedBy, servedIndex } from '../served-index.js';
-import type { WarmRun } from '../warm-run.js';
 import { askedCadences, askedMoment, askedUser, checkK, type MomentPlace } from './asked-moment.js';
 import type { ServingMethod } from './method.js';
 
@@ -12,19 +10,12 @@ export interface RetrieveAtParams extends MomentPlace, AskedIndex {
   /** Shown side by side: `once,daily,realtime`. */
   readonly cadences: string;
   readonly k: number;
+  /** Looks up the addresses of pins too, which stand in other files. */
+  readonly links?: boolean | undefined;
 }
 
 /** A pin of a retrieved list. */
-export interface RetrievedAtPin extends PinFacts {
-  /** From 1. */
-  readonly rank: number;
-  readonly score: number;
-  /** Euclidean distance of the embeddings, 0 to 2; null where similarity is a bare dot product. */
-  readonly distance: number | null;
-  /** The user had acted on it by then. */
-  readonly visited: boolean;
-  /** First positive engagement within the 14 days after, UTC ms; null without one. */
-  readonly engagedAtMs: number | null;
+export interface RetrievedAtPin extends ListedPin {
   /** Rank in the column before this one, 0 where it came; null in the first column. */
   readonly rankBefore: number | null;
 }
@@ -45,7 +36,7 @@ export interface RetrievedColumn {
   readonly went: Int32Array | null;
 }
 
-export interface RetrievedAt extends ServedBy {
+export interface RetrievedAt extends ServedBy, Pick<MeasuredSearch, 'milliseconds' | 'hnsw'> {
   /** Pins that can be retrieved: those whose features are known at t. */
   readonly indexPins: number;
   readonly atMs: number;
@@ -66,59 +57,43 @@ export const retrieveAt: ServingMethod<RetrieveAtParams, RetrievedAt> = async (
   const { atMs } = params;
   const k = checkK(params.k);
   const cadences = askedCadences(params.cadences);
-  const { end, inForce } = await askedMoment(asked, atMs, cadences, signal);
+  const { inForce } = await askedMoment(asked, atMs, cadences, signal);
   const { index, by } = await servedIndex(await state.workspace(), run, params);
-  const top = await index.topK(joined(inForce.map(({ embedding }) => embedding)), k, { signal });
-  const lists = inForce.map(({ sequenceLength }, i) =>
-    sequenceLength === 0
-      ? new Int32Array(0)
-      : top.pins.slice(i * k, (i + 1) * k).filter(pin => pin >= 0),
-  );
-  const visited = new Set(timeline.pin.subarray(0, end));
-  const later = engagedLater(timeline, end, atMs);
-  const describe = pinDescriber(run, visited, later);
+  const queries = joined(inForce.filter(isSearched).map(({ embedding }) => embedding));
+  const { top, ...measured } = await measuredSearch(run.index, index, queries, k, signal);
+  let query = 0;
+  const lists = inForce.map(each => (isSearched(each) ? listOf(top, query++) : NOTHING));
+  const described = await listPins(state, { asked, atMs, links: params.links }, lists);
   const columns = inForce.map(({ embedding: _, end: __, ...facts }, i): RetrievedColumn => {
     const before = lists[i - 1];
-    const list = lists[i]!;
-    const change = before && compareLists(before, list);
-    const pins = Array.from(list, (pin, slot) =>
-      describe(pin, slot, top.scores[i * k + slot]!, change?.rankBefore[slot] ?? null),
-    );
+    const change = before && compareLists(before.pins, lists[i]!.pins);
+    const pins = described[i]!.map((pin, slot) => ({
+      ...pin,
+      rankBefore: change?.rankBefore[slot] ?? null,
+    }));
     return { ...facts, pins, went: change?.went ?? null };
   });
   const known = run.model.pinFeatures.known;
-  const hittable = [...later.keys()].filter(pin => known[pin] === 1).length;
-  return { ...by, indexPins: run.index.count, atMs, columns, engagedLater: hittable };
+  const hittable = [...engagedLater(timeline, atMs).keys()].filter(pin => known[pin] === 1).length;
+  return {
+    ...{ ...by, ...measured, atMs, columns },
+    indexPins: run.index.count,
+    engagedLater: hittable,
+  };
 };
 
-function pinDescriber(
-  run: WarmRun,
-  visited: ReadonlySet<number>,
-  later: ReadonlyMap<number, number>,
-) {
-  const { similarity } = run.model.config.model;
-  return (pin: number, slot: number, score: number, rankBefore: number | null): RetrievedAtPin => ({
-    ...describePin(run.dataset.pins, pin),
-    rank: slot + 1,
-    score,
-    distance: distanceOf(score, similarity),
-    visited: visited.has(pin),
-    engagedAtMs: later.get(pin) ?? null,
-    rankBefore,
-  });
+const NOTHING: PinList = { pins: new Int32Array(0), scores: new Float32Array(0) };
+
+/** An embedding of no action is no query. */
+function isSearched({ sequenceLength }: { readonly sequenceLength: number }): boolean {
+  return sequenceLength > 0;
 }
 
-/** First positive engagement with each pin in (atMs, atMs + 14 d], from action `from` on. */
-function engagedLater(timeline: UserTimeline, from: number, atMs: number): Map<number, number> {
-  const first = new Map<number, number>();
-  const until = atMs + EVALUATION_DAYS * DAY_MS;
-  for (let action = from; action < timeline.pin.length; action++) {
-    const actedAtMs = timeline.atMs[action]!;
-    if (actedAtMs > until) break;
-    const pin = timeline.pin[action]!;
-    if (timeline.positive[action] === 1 && !first.has(pin)) first.set(pin, actedAtMs);
-  }
-  return first;
+/** The pins found for one query; the index may hold fewer than k. */
+function listOf({ k, pins, scores }: TopPins, query: number): PinList {
+  const row = pins.subarray(query * k, (query + 1) * k);
+  const found = row.indexOf(-1) < 0 ? k : row.indexOf(-1);
+  return { pins: row.slice(0, found), scores: scores.slice(query * k, query * k + found) };
 }
 
 function joined(rows: readonly Float32Array[]): Float32Array {

@@ -1,6 +1,6 @@
 import { whatIf as answerWhatIf, type WhatIf } from '../../../inspect/counterfactual.js';
 import type { TimelineEdit } from '../../../inspect/edit-timeline.js';
-import { describePin, type PinFacts } from '../describe-pin.js';
+import { type ListedPin, listPins } from '../listed-pins.js';
 import { type AskedIndex, type ServedBy, servedIndex } from '../served-index.js';
 import { askedUser, checkK, type MomentPlace } from './asked-moment.js';
 import type { ServingMethod } from './method.js';
@@ -8,16 +8,19 @@ import type { ServingMethod } from './method.js';
 export interface WhatIfParams extends MomentPlace, AskedIndex {
   readonly edits: readonly TimelineEdit[];
   readonly k: number;
+  /** Looks up the addresses of pins too, which stand in other files. */
+  readonly links?: boolean | undefined;
 }
 
 export interface WhatIfAnswer extends WhatIf, ServedBy {
-  /** All pins of both lists, by row of the pin table. */
-  readonly facts: readonly PinFacts[];
+  /** The pins of `before` and `after` as they are shown. */
+  readonly lists: readonly [readonly ListedPin[], readonly ListedPin[]];
 }
 
 /** Embedding and list of a moment with a changed past, beside those of the past as it was. */
 export const whatIf: ServingMethod<WhatIfParams, WhatIfAnswer> = async (state, params, signal) => {
-  const { run, timeline } = await askedUser(state, params);
+  const asked = await askedUser(state, params);
+  const { run, timeline } = asked;
   const { dataset, model } = run;
   const { index, by } = await servedIndex(await state.workspace(), run, params);
   const answer = await answerWhatIf(run.encoder, index, {
@@ -33,7 +36,7 @@ export const whatIf: ServingMethod<WhatIfParams, WhatIfAnswer> = async (state, p
     knownPins: model.pinFeatures.known,
     signal,
   });
-  const shown = new Set([...answer.before.pins, ...answer.after.pins]);
-  const facts = [...shown].sort((a, b) => a - b).map(pin => describePin(dataset.pins, pin));
-  return { ...answer, ...by, facts };
+  const context = { asked, atMs: params.atMs, links: params.links };
+  const [before = [], after = []] = await listPins(state, context, [answer.before, answer.after]);
+  return { ...answer, ...by, lists: [before, after] };
 };
