@@ -31,7 +31,7 @@ export type DeviceReport =
 const NAMES: readonly DeviceName[] = ['cpu', 'tensorflow', 'reference'];
 /** Two numbers that Linux and Windows show where NVIDIA's driver is installed. */
 const NVIDIA_DRIVERS = ['/dev/nvidiactl', 'C:/Windows/System32/nvcuda.dll'];
-/** Side of the matrices of `listDevices`: some 30 ms a run, on the reference device too. */
+/** Side of the matrices that a device is measured by: some 30 ms a run, on the reference device too. */
 const GEMM_SIDE: Readonly<Record<DeviceName, number>> = {
   cpu: 1024,
   tensorflow: 1024,
@@ -69,8 +69,7 @@ export async function listDevices(options: OpenDeviceOptions = {}): Promise<Devi
   for (const name of NAMES) {
     try {
       const device = await openWorking(name, options);
-      const side = GEMM_SIDE[name];
-      const { gflops } = await measureGemm(device, { m: side, k: side, n: side, repeats: 5 });
+      const gflops = await measureDevice(device);
       reports.push({ name, works: true, version: device.version, threads: device.threads, gflops });
       await device.dispose();
     } catch (error) {
@@ -78,6 +77,12 @@ export async function listDevices(options: OpenDeviceOptions = {}): Promise<Devi
     }
   }
   return reports;
+}
+
+/** 10⁹ operations a second of a large float32 matrix product, best of five. */
+export async function measureDevice(device: Device): Promise<number> {
+  const side = GEMM_SIDE[device.name];
+  return (await measureGemm(device, { m: side, k: side, n: side, repeats: 5 })).gflops;
 }
 
 function candidates(): DeviceName[] {

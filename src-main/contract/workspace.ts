@@ -85,7 +85,7 @@ export interface TrainEstimate {
   readonly memoryBytes: number;
   /** Steps at most: of the selection and of the training up to t after it. */
   readonly steps: number;
-  /** Null while this machine has neither trained anything nor been measured. */
+  /** Null where nothing has been trained and no device works. */
   readonly secondsPerStep: number | null;
   readonly seconds: number | null;
   /** `measured`: steps of this shape; `scaled`: other steps, by their operations; `rate`: matrix products alone. */

@@ -85,12 +85,8 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
     runs: {
       list: () => engine.runs.list(),
       show: ({ run }) => engine.runs.show(run),
-      estimate: async ({ config }) => {
-        const device = (await installation?.catch(() => undefined))?.devices.find(
-          ({ works }) => works,
-        );
-        return estimateTraining(engine, config, device?.gigaflops);
-      },
+      estimate: ({ config }) =>
+        estimateTraining(engine, config, async () => (await machine.device())?.gigaflops),
       trainSettings: () => trainSettings(),
     },
 

@@ -1,6 +1,7 @@
 import { promises as fs } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import type { MemoryFacts } from '../contract/workspace.js';
+import type { ChosenDevice } from './jobs/chosen-device.js';
 import type { RunJob } from './run-job.js';
 
 /** Whether this process may write in the folder, as the file system says. */
@@ -14,8 +15,8 @@ export async function isWritable(folder: string): Promise<boolean> {
 /** Memory of the machine and of this engine, and the device of its jobs, which is tried once. */
 export class MachineFacts {
   readonly #runJob: RunJob;
-  #device: MemoryFacts['device'] = null;
-  #asked = false;
+  #name: MemoryFacts['device'] = null;
+  #chosen: Promise<ChosenDevice | undefined> | undefined;
 
   constructor(runJob: RunJob) {
     this.#runJob = runJob;
@@ -23,25 +24,25 @@ export class MachineFacts {
 
   /** The device is null until it has been found out, by a compute process that the first call starts. */
   memory(): MemoryFacts {
-    this.#findDevice();
+    void this.device();
     const totalBytes = totalmem();
     return {
       usedBytes: totalBytes - freemem(),
       totalBytes,
       engineBytes: process.memoryUsage.rss(),
-      device: this.#device,
+      device: this.#name,
     };
   }
 
-  #findDevice(): void {
-    if (this.#asked) return;
-    this.#asked = true;
-    this.#runJob('chosenDevice', {}, {}).then(
-      ({ name }) => {
-        this.#device = name;
+  /** Undefined where none works: a job that needs one says why. */
+  device(): Promise<ChosenDevice | undefined> {
+    this.#chosen ??= this.#runJob('chosenDevice', {}, {}).then(
+      chosen => {
+        this.#name = chosen.name;
+        return chosen;
       },
-      // A job that needs one says why there is none.
       () => undefined,
     );
+    return this.#chosen;
   }
 }

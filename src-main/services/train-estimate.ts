@@ -22,17 +22,19 @@ const PROCESS_BYTES = 220e6;
 const STEP_SHARE_OF_RATE = 0.4;
 
 /**
- * What a training will take, before it begins. Parameters are counted from the model's own shapes;
- * memory is the compute process's own, 24 bytes a parameter, activations of batch users · M · L · 16 H
- * floats, three copies of the logits, and the batch's pins. It came to 0.90 to 0.94 of the peaks measured
- * for the presets tiny, modest and small; timelines shorter than M take less. Seconds a step come from the newest run of this shape on this machine, else from
- * the newest run at all, scaled by the operations of a step, else from `gigaflops` of matrix products,
- * where those have been measured. NOT_FOUND for an unknown data set, BAD_INPUT for settings that are none.
+ * What a training will take, before it begins. Parameters are counted from the model's own shapes. Memory
+ * is the compute process's own, 24 bytes a parameter, activations of batch users · M · L · 16 H floats,
+ * three copies of the logits, and the batch's pins: 0.90 to 0.94 of the peaks measured for the presets
+ * tiny, modest and small, less where timelines are shorter than M. Seconds a step are those of the newest
+ * run of this shape here; else of the newest run at all, scaled by the operations of a step; else the
+ * operations over 0.4 of `gigaflops`, this machine's rate of matrix products, which is asked for only then
+ * and may be out by a factor of two. Null where that is not known either. NOT_FOUND for an unknown data
+ * set, BAD_INPUT for settings that are none.
  */
 export async function estimateTraining(
   engine: Engine,
   cell: Readonly<Record<string, unknown>>,
-  gigaflops?: number | undefined,
+  gigaflops: () => Promise<number | undefined>,
 ): Promise<TrainEstimate> {
   const config = configOf(cell);
   const data = await modelDataOf(engine, String(cell.dataset), config);
@@ -47,15 +49,7 @@ export async function estimateTraining(
   const { rows, columns } = logitShape(config);
   const logits = COPIES_OF_LOGITS * rows * columns * 4;
   const flops = stepFlops(config, data);
-  const timed =
-    (await timedStep(engine, config, flops)) ??
-    (gigaflops === undefined
-      ? undefined
-      : {
-          run: '',
-          basis: 'rate' as const,
-          seconds: flops / (gigaflops * 1e9 * STEP_SHARE_OF_RATE),
-        });
+  const timed = (await timedStep(engine, config, flops)) ?? atRate(flops, await gigaflops());
   const phases = !config.validation.enabled || !config.refit ? 1 : 2;
   const steps = phases * config.steps;
   return {
@@ -95,8 +89,9 @@ function configOf(cell: Readonly<Record<string, unknown>>): TrainConfig {
 }
 
 interface TimedStep {
+  /** Empty without one. */
   readonly run: string;
-  readonly basis: 'measured' | 'scaled';
+  readonly basis: NonNullable<TrainEstimate['basis']>;
   readonly seconds: number;
 }
 
@@ -121,6 +116,12 @@ async function timedStep(
     if (data) other = { run, basis: 'scaled', seconds: flops / stepFlops(own, data) / rate };
   }
   return other;
+}
+
+/** A step that nobody has made yet, by its operations. */
+function atRate(flops: number, gigaflops: number | undefined): TimedStep | undefined {
+  if (gigaflops === undefined) return undefined;
+  return { run: '', basis: 'rate', seconds: flops / (gigaflops * 1e9 * STEP_SHARE_OF_RATE) };
 }
 
 function medianRate(metrics: readonly Readonly<Record<string, unknown>>[]): number | undefined {

@@ -39,5 +39,7 @@ test('memory in use is the machine’s, and the device is found by opening it, o
   expect(usedBytes).toBeGreaterThan(0);
   expect(engineBytes).toBeGreaterThan(10 * 2 ** 20);
   expect(['cpu', 'tensorflow', 'reference']).toContain(device);
+  expect(await machine.device()).toMatchObject({ name: device });
+  expect((await machine.device())?.gigaflops).toBeGreaterThan(0);
   expect(asked).toBe(1);
 });

@@ -3,6 +3,9 @@ import type { Workspace } from '../../src-main/data/workspace.js';
 import { createEngine, type Engine } from '../../src-main/services/engine.js';
 import { estimateTraining } from '../../src-main/services/train-estimate.js';
 import { trainSettings } from '../../src-main/services/train-settings.js';
+import { parseTrainConfig } from '../../src-main/train/config.js';
+import { presets } from '../../src-main/train/presets.js';
+import { stepFlops } from '../../src-main/train/step-flops.js';
 import { trainRun } from '../../src-main/train/trainer.js';
 import { quickConfig, removeWorkspace, workspaceWithWorld } from '../train/world-run.js';
 
@@ -33,55 +36,87 @@ const quick = {
   set: { ...ofTwoLayers, 'model.dropout.input': 0.1, 'model.dropout.residual': 0.1 },
 };
 
-test('before anything was trained or measured here the time is not known', async () => {
-  const estimate = await estimateTraining(engine, quick);
-  expect(estimate).toMatchObject({ seconds: null, basis: null, steps: 40 });
-  expect(estimate.memoryBytes).toBeGreaterThan(220e6);
+const unknown = () => Promise.resolve(undefined);
+const rate = (gigaflops: number) => () => Promise.resolve(gigaflops);
+
+test('where nothing was trained and no device works the time is not known', async () => {
+  const estimate = await estimateTraining(engine, quick, unknown);
+  expect(estimate).toMatchObject({ seconds: null, secondsPerStep: null, basis: null, steps: 40 });
+});
+
+test('memory is the sum of what a step holds', async () => {
+  const { parameters, memoryBytes } = await estimateTraining(engine, quick, unknown);
+  // 16 users · 16 positions · 2 layers · 16 · 16 channels of 4 bytes.
+  const activations = 524_288;
+  // 16 · 8 loss rows against themselves and 64 random pins, three times, 4 bytes.
+  const logits = 3 * 128 * 192 * 4;
+  // 16 · 16 + 64 pins of 8 numbers.
+  const pins = 320 * 8 * 4;
+  expect(memoryBytes).toBe(220e6 + 24 * parameters + activations + logits + pins);
+});
+
+test('a layer more is its own parameters more', async () => {
+  const ofThree = { ...quick, set: { ...quick.set, 'model.layers': 3 } };
+  const [three, two] = await Promise.all(
+    [ofThree, quick].map(each => estimateTraining(engine, each, unknown)),
+  );
+  // Of width 16: four maps of 16 · 16, of which that of the keys has no bias, a feed-forward network of
+  // 16 · 64 and back with its biases, and two norms of 2 · 16.
+  const layer = 4 * 256 + 3 * 16 + 2 * 1024 + 64 + 16 + 2 * 32;
+  expect((three?.parameters ?? 0) - (two?.parameters ?? 0)).toBe(layer);
 });
 
 test('without validation there is one phase of steps, not two', async () => {
-  const { steps } = await estimateTraining(engine, {
-    ...quick,
-    set: { ...quick.set, 'validation.enabled': false },
-  });
+  const withoutValidation = { ...quick, set: { ...quick.set, 'validation.enabled': false } };
+  const { steps } = await estimateTraining(engine, withoutValidation, unknown);
   expect(steps).toBe(20);
 });
 
-test('a rate of matrix products gives a time in its proportion', async () => {
-  const slow = await estimateTraining(engine, quick, 10);
-  const fast = await estimateTraining(engine, quick, 20);
-  expect(slow.basis).toBe('rate');
-  expect(slow.seconds).toBeCloseTo(2 * (fast.seconds ?? 0), 12);
+test('a machine that was only measured takes the operations at 0.4 of its rate', async () => {
+  const estimate = await estimateTraining(engine, quick, rate(10));
+  expect(estimate).toMatchObject({ basis: 'rate', measuredOn: '' });
+  const data = {
+    embeddingWidth: 8,
+    pins: 300,
+    actionTypes: 4,
+    surfaces: 3,
+    has: { type: true, surface: true, duration: true },
+  };
+  const config = parseTrainConfig({ ...presets.paper, ...quickConfig });
+  expect(estimate.secondsPerStep).toBeCloseTo(stepFlops(config, data) / 4e9, 6);
+  expect(estimate.seconds).toBeCloseTo(40 * (estimate.secondsPerStep ?? 0), 12);
+  const fast = await estimateTraining(engine, quick, rate(20));
+  expect(estimate.seconds).toBeCloseTo(2 * (fast.seconds ?? 0), 12);
 });
 
-test('steps of a run are its own time, and scaled that of another shape', async () => {
+test('where steps were timed no device is asked for its rate', async () => {
   const { run } = await trainRun(workspace, {
     dataset: 'world',
     preset: 'paper',
-    config: quickConfig,
-    device: 'reference',
+    config: { ...quickConfig, steps: 10, validation: { enabled: false } },
+    device: 'auto',
+    threads: 1,
   });
-  const same = await estimateTraining(engine, quick);
+  const refuse = () => Promise.reject(new Error('asked'));
+  const same = await estimateTraining(engine, quick, refuse);
   expect(same).toMatchObject({ basis: 'measured', measuredOn: run });
-  const deeper = await estimateTraining(engine, {
-    ...quick,
-    set: { ...quick.set, 'model.layers': 4 },
-  });
+  const ofFour = { ...quick, set: { ...quick.set, 'model.layers': 4 } };
+  const deeper = await estimateTraining(engine, ofFour, refuse);
   expect(deeper).toMatchObject({ basis: 'scaled', measuredOn: run });
   expect(deeper.secondsPerStep).toBeGreaterThan(same.secondsPerStep ?? Number.POSITIVE_INFINITY);
 });
 
 test('a setting that is none is refused by its name', async () => {
   const wrong = { ...cell, set: { ...set, 'model.layer': 2 } };
-  await expect(estimateTraining(engine, wrong)).rejects.toMatchObject({
+  await expect(estimateTraining(engine, wrong, unknown)).rejects.toMatchObject({
     code: 'BAD_INPUT',
     remedy: expect.stringContaining('model.layers'),
   });
 });
 
 test('every preset is told with all its defaults, in the words of the schema', () => {
-  const { presets, schema } = trainSettings();
-  expect(presets.map(({ name }) => name)).toContain('modest');
-  expect(presets.find(({ name }) => name === 'paper')?.config.steps).toBe(20_000);
+  const { presets: all, schema } = trainSettings();
+  expect(all.map(({ name }) => name)).toContain('modest');
+  expect(all.find(({ name }) => name === 'paper')?.config.steps).toBe(20_000);
   expect(Object.keys(schema.properties as object)).toContain('optimizer');
 });

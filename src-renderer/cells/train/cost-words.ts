@@ -12,6 +12,6 @@ export function basisWords({ basis, secondsPerStep, measuredOn }: TrainEstimate)
     case 'rate':
       return `${step}, from this machine's rate of matrix products; half or double is possible.`;
     case null:
-      return 'The time is known from the first steps on: nothing has been trained here yet.';
+      return 'The time is not known: nothing has been trained here yet, and no device could be measured.';
   }
 }
