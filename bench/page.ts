@@ -1,0 +1,146 @@
+/**
+ * What the page costs the one who looks at it: seconds until it can be used, heap with the whole notebook
+ * built, and what scrubbing leaves behind. In Chromium, against the built command. Parameters: --workspace DIR
+ * (shown as it is; without one, one is made and its sample notebook run, which takes minutes),
+ * --scrub-seconds N (120 by default).
+ */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type CDPSession, chromium, type Page } from 'playwright-core';
+import { startCommand } from './support/command.js';
+import { describeMachine } from './support/machine.js';
+import { report } from './support/report.js';
+
+const LOADS = 5;
+const MIB = 2 ** 20;
+const RUN_ALL_MS = 600_000;
+
+const { values: given } = parseArgs({
+  options: {
+    workspace: { type: 'string' },
+    'scrub-seconds': { type: 'string', default: '120' },
+  },
+});
+const scrubSeconds = Number(given['scrub-seconds']);
+const workspace = given.workspace ?? mkdtempSync(join(tmpdir(), 'pinnerformer-page-'));
+
+const server = startCommand(['serve', '--no-open', '--workspace', workspace]);
+const browser = await chromium.launch({
+  executablePath: process.env.PINNERFORMER_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
+});
+try {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const loads: number[] = [await open(await context.newPage(), await addressOf())];
+  const [page] = context.pages();
+  if (!page) throw new Error('no page is open');
+  while (loads.length < LOADS) loads.push(await open(page, new URL('/', page.url()).href));
+  if (given.workspace === undefined) await runAll(page);
+  await seeAll(page);
+  const session = await context.newCDPSession(page);
+  const whole = await heapAfterGarbage(session);
+  const [from, until, moves] = await scrub(page, session);
+  report(
+    'page',
+    [
+      {
+        title: `The page with its sample notebook, ${scrubSeconds} s of scrubbing`,
+        columns: ['what', 'measured', 'unit', 'aim'],
+        rows: [
+          ['usable after the first load', (loads[0] ?? Number.NaN) / 1e3, 's', '< 2'],
+          ['usable after later loads, median', median(loads.slice(1)) / 1e3, 's', '< 2'],
+          ['heap, all cells built', whole / MIB, 'MiB', '< 400'],
+          ['heap after a tenth of the scrubbing', from / MIB, 'MiB', ''],
+          ['heap after all of it', until / MIB, 'MiB', ''],
+          ['growth', (until / from - 1) * 100, '%', '< 5'],
+        ],
+        notes: [
+          `Heaps after a garbage collection. ${moves} moves of the playhead; usable: the heading stands and the palette opens.`,
+        ],
+      },
+    ],
+    describeMachine(['playwright-core']),
+  );
+} finally {
+  await browser.close();
+  server.kill('SIGTERM');
+  await once(server, 'exit');
+  if (given.workspace === undefined) rmSync(workspace, { recursive: true, force: true });
+}
+
+async function addressOf(): Promise<string> {
+  if (!server.stdout) throw new Error('the server has no output');
+  let printed = '';
+  for (;;) {
+    printed += String((await once(server.stdout, 'data'))[0]);
+    const address = /http:\S+/.exec(printed)?.[0];
+    if (address !== undefined) return address;
+  }
+}
+
+/** Milliseconds until the notebook is read and a key is answered. */
+async function open(page: Page, address: string): Promise<number> {
+  const startedAt = performance.now();
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').waitFor();
+  const milliseconds = performance.now() - startedAt;
+  await page.keyboard.press('Escape');
+  return milliseconds;
+}
+
+async function runAll(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Run all' }).click();
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('section[data-cell]:not(.prose-cell)')].every(
+        cell => cell.getAttribute('data-state') === 'fresh',
+      ),
+    undefined,
+    { timeout: RUN_ALL_MS },
+  );
+}
+
+/** Bodies are built when they come near the window, and stay. */
+async function seeAll(page: Page): Promise<void> {
+  for (const cell of await page.locator('section[data-cell]').all()) {
+    await cell.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(300);
+  }
+}
+
+async function heapAfterGarbage(session: CDPSession): Promise<number> {
+  for (let turn = 0; turn < 3; turn++) await session.send('HeapProfiler.collectGarbage');
+  return (await session.send('Runtime.getHeapUsage')).usedSize;
+}
+
+/** To and fro by keys through one user's life; heap after a tenth of the time and at the end, and moves. */
+async function scrub(page: Page, session: CDPSession): Promise<[number, number, number]> {
+  const named = page.getByText('#life', { exact: true });
+  const timeline = page.locator('section[data-cell]').filter({ has: named });
+  await timeline.scrollIntoViewIfNeeded();
+  const playhead = timeline.getByRole('slider', { name: 'Playhead' });
+  const user = timeline.getByRole('listitem').getByRole('button').first();
+  await playhead.or(user).first().waitFor();
+  if ((await playhead.count()) === 0) await user.click();
+  await playhead.focus();
+  let moves = 0;
+  const scrubFor = async (seconds: number) => {
+    const endsAt = performance.now() + seconds * 1e3;
+    for (; performance.now() < endsAt; moves++)
+      await page.keyboard.press(moves % 80 < 40 ? 'ArrowLeft' : 'ArrowRight');
+    await page.waitForTimeout(1000);
+    return heapAfterGarbage(session);
+  };
+  const from = await scrubFor(scrubSeconds / 10);
+  return [from, await scrubFor((scrubSeconds * 9) / 10), moves];
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
