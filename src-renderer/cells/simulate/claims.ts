@@ -31,7 +31,7 @@ export function groupClaims(claims: readonly Claim[]): ClaimGroup[] {
   return [...groups.values()]
     .map(members => ({
       verdict: members[0]!.verdict,
-      why: members[0]!.why,
+      why: inNotation(members[0]!.why),
       claims: bySubject(members.map(member => member.claim)),
       count: members.length,
     }))
@@ -48,5 +48,14 @@ function bySubject(claims: readonly string[]): string[] {
   }
   return [...subjects].map(([subject, rest]) =>
     subject === '' ? rest.join(', ') : `${subject}: ${rest.join(', ')}`,
+  );
+}
+
+/** Recalls and differences within a sentence as they are written elsewhere: "−.005" for "-0.005". */
+export function inNotation(sentence: string): string {
+  return sentence.replace(
+    /(^|[^\w.])([-+]?)0(\.\d+)/g,
+    (_, before: string, sign: string, places: string) =>
+      `${before}${sign === '-' ? '\u2212' : sign}${places}`,
   );
 }
