@@ -5,6 +5,7 @@ import { type JobLogLine, type JobRecord, jobKinds } from './jobs.js';
 import type {
   AttentionView,
   Moment,
+  PassesMade,
   PinCard,
   Retrieval,
   TargetView,
@@ -152,9 +153,16 @@ export const api = {
         passes: z.int().min(2).max(64).default(64),
         channel: z.string(),
       }),
-    ).returns<WhyPin>(),
+    )
+      .withProgress<PassesMade>()
+      .returns<WhyPin>(),
     whatIf: call(
-      moment.extend({ change, k: z.int().min(1).max(200), channel: z.string() }),
+      moment.extend({
+        /** All at once; each names an action of the past as it was. */
+        changes: z.array(change).max(100),
+        k: z.int().min(1).max(200),
+        channel: z.string(),
+      }),
     ).returns<WhatIf>(),
     users: call(
       z.strictObject({

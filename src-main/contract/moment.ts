@@ -135,6 +135,12 @@ export interface WhyPin {
   readonly forwardPasses: number;
 }
 
+/** While a question of why is answered: forward passes so far, and at most. */
+export interface PassesMade {
+  readonly made: number;
+  readonly most: number;
+}
+
 /** A change of the past that never happened. */
 export type Change =
   | { readonly kind: 'drop'; readonly action: number }

@@ -14,6 +14,8 @@ export class Selection {
   pin = $state<number | null>(null);
   /** Pins chosen together, by lasso or in a table. */
   pins = $state.raw<readonly number[]>([]);
+  /** Actions of the primary user that are pointed at beside the document; views of the life mark them. */
+  actions = $state.raw<ArrayLike<number>>([]);
   /** Users chosen together, in a table or scatter. */
   users = $state.raw<readonly string[]>([]);
 
@@ -22,6 +24,7 @@ export class Selection {
     this.user = user;
     this.atMs = atMs;
     this.pin = null;
+    this.actions = [];
   }
 
   chooseRun(run: string, dataset: string): void {
@@ -30,6 +33,7 @@ export class Selection {
       this.atMs = null;
       this.pin = null;
       this.pins = [];
+      this.actions = [];
       this.users = [];
     }
     this.run = run;

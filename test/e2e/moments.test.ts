@@ -70,7 +70,7 @@ describe('a trained run', () => {
     const visited = new Set(timeline.pin.subarray(0, acted + 1));
     expect(pins.map(each => each.visited)).toEqual(pins.map(({ pin }) => visited.has(pin)));
     const change = { kind: 'drop', action: acted } as const;
-    const { before, after } = await window.moments.whatIf({ ...moment, change, k });
+    const { before, after } = await window.moments.whatIf({ ...moment, changes: [change], k });
     expect(before).toEqual(pins);
     for (const { rank: _, score: __, distance: ___, ...facts } of after) {
       const same = pins.find(({ pin }) => pin === facts.pin);

@@ -1,4 +1,4 @@
-import type { ActionGroup, MomentRequest, WhyPin } from '../../contract/moment.js';
+import type { ActionGroup, MomentRequest, PassesMade, WhyPin } from '../../contract/moment.js';
 import type { Grouping } from '../../inspect/action-groups.js';
 import type { Serving } from '../serving/serving.js';
 import { type Asking, before } from './asking.js';
@@ -10,20 +10,23 @@ const GROUPINGS: readonly Grouping[] = ['session', 'interest', 'surface', 'simil
 export async function whyPin(
   serving: Serving,
   request: MomentRequest & { readonly pin: number; readonly passes: number },
-  asking: Asking,
+  asking: Asking<PassesMade>,
 ): Promise<WhyPin> {
   const { run, user, atMs, pin, passes } = request;
-  const { signal, channel } = asking;
+  const { signal, channel, told } = asking;
   const place = { run, user, atMs: before(atMs), pin };
   const share = Math.max(2, Math.floor(passes / GROUPINGS.length));
   const answers = [];
-  for (const grouping of GROUPINGS)
-    answers.push(
-      await serving.whyPin(
-        { ...place, grouping, passes: share },
-        { signal, channel: `${channel} ${grouping}` },
-      ),
+  let forwardPasses = 0;
+  for (const grouping of GROUPINGS) {
+    told({ made: forwardPasses, most: share * GROUPINGS.length });
+    const answer = await serving.whyPin(
+      { ...place, grouping, passes: share },
+      { signal, channel: `${channel} ${grouping}` },
     );
+    answers.push(answer);
+    forwardPasses += answer.passes;
+  }
   const { dataset } = await serving.userTimeline({ run, user }, { signal });
   const groups = answers.flatMap(({ groups, names }, index) => {
     const by = GROUPINGS[index]!;
@@ -40,7 +43,7 @@ export async function whyPin(
     pin: await onePinCard(serving, dataset, pin),
     cosine: answers[0]?.score ?? 0,
     groups: groups.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect)),
-    forwardPasses: answers.reduce((sum, { passes }) => sum + passes, 0),
+    forwardPasses,
   };
 }
 
