@@ -1,19 +1,20 @@
-/** The newest value once it has stood still for `restMs`; null until then. Call it while a component starts. */
-export function rested<Value>(
-  value: () => Value | null,
-  restMs: number,
-): { readonly value: Value | null } {
-  let settled = $state.raw<Value | null>(null);
+/**
+ * A value once it has stood still for a while, so that dear questions wait until a drag has ended. The
+ * first value counts at once. Call it while a component starts.
+ */
+export function rested<Value>(value: () => Value, milliseconds: number): { readonly value: Value } {
+  let still = $state.raw(value());
   $effect(() => {
     const next = value();
+    if (next === still) return undefined;
     const timer = setTimeout(() => {
-      settled = next;
-    }, restMs);
+      still = next;
+    }, milliseconds);
     return () => clearTimeout(timer);
   });
   return {
     get value() {
-      return settled;
+      return still;
     },
   };
 }

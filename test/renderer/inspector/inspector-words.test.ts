@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { effectBars } from '../../../src-renderer/inspector/effect-bars.js';
 import { changeWords, groupWords } from '../../../src-renderer/inspector/group-words.js';
-import { recentInterests, userFacts } from '../../../src-renderer/inspector/user-facts.js';
+import { userFacts } from '../../../src-renderer/inspector/user-facts.js';
 import { utcInstant, utcText } from '../../../src-renderer/inspector/utc-field.js';
 
 const day = 86_400_000;
@@ -32,22 +32,6 @@ test('facts count days of UTC and sessions cut at half an hour', () => {
     spanMs: 2 * day,
   });
   expect(userFacts({ atMs: new Float64Array(0), positive: new Uint8Array(0) }).spanMs).toBeNaN();
-});
-
-test('shares are of the newest actions that the playhead sees, the rest together', () => {
-  const timeline = {
-    atMs: Float64Array.of(1, 2, 3, 4, 5),
-    interest: Int16Array.of(1, 0, 0, -1, 1),
-    interests: [
-      { name: 'bread', share: 0 },
-      { name: 'vans', share: 0 },
-    ],
-  };
-  expect(recentInterests(timeline, 5, 3)).toEqual([
-    { place: 0, name: 'bread', share: 2 / 3 },
-    { place: -1, name: 'other', share: 1 - 2 / 3 },
-  ]);
-  expect(recentInterests(timeline, 1, 3)).toEqual([]);
 });
 
 test('a session is called by when it began, other groups by the name of what they share', () => {
