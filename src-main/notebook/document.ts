@@ -22,12 +22,21 @@ export interface Block {
 }
 
 export interface NotebookDocument {
-  /** Byte-order mark and blank lines before the first block. */
+  /** Byte-order mark, the line that names the format, and blank lines before the first block. */
   readonly lead: string;
   readonly blocks: readonly Block[];
 }
 
 export const PROSE = 'prose';
+
+/** What this version writes and reads whole. A file that names no format is of the first. */
+export const NOTEBOOK_FORMAT = 1;
+const FORMAT_LINE = /^\uFEFF?<!-- pinnerformer-notebook (\d{1,6}) -->[ \t]*(?:\r?\n|$)/;
+
+/** The format that a notebook's first line names: `<!-- pinnerformer-notebook 2 -->`. */
+export function formatOf({ lead }: NotebookDocument): number {
+  return Number(FORMAT_LINE.exec(lead)?.[1] ?? 1);
+}
 
 const FENCE = /^(`{3,}|~{3,})[ \t]*([A-Za-z][\w-]*)?([^\r\n]*)$/;
 const NAME = /(?:^|[ \t])#([A-Za-z_][\w-]*)/;
@@ -41,9 +50,9 @@ export function parseNotebook(
   isKind: (word: string) => boolean,
   newId: () => string,
 ): NotebookDocument {
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  let lead = FORMAT_LINE.exec(text)?.[0] ?? '';
+  const lines = linesOf(text.slice(lead.length));
   const blocks: Block[] = [];
-  let lead = '';
   let prose = '';
   const flushProse = () => {
     if (prose === '') return;
@@ -105,6 +114,25 @@ function blockText({ opening, source, closing, gap }: Block): string {
 /** Cells as Markdown of their own, to be copied. */
 export function printBlocks(blocks: readonly Block[]): string {
   return blocks.map(block => `${blockText({ ...block, gap: '' })}\n`).join('\n');
+}
+
+/** Lines, counted from 1, that open a cell which is never closed, so that it is read as prose. */
+export function unclosedCells(text: string, isKind: (word: string) => boolean): number[] {
+  const lines = linesOf(text);
+  const unclosed: number[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const fence = FENCE.exec(bare(lines[i]!));
+    if (!fence) continue;
+    const [, marks = '', word = '', rest = ''] = fence;
+    const end = closingLine(lines, i, marks);
+    if (end >= 0) i = end;
+    else if (word !== '' && (isKind(word) || NAME.test(rest))) unclosed.push(i + 1);
+  }
+  return unclosed;
+}
+
+function linesOf(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
 /** Index of the line that closes the fence, −1 without one (then the fence is prose). */

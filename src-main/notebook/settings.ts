@@ -2,6 +2,7 @@ import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml
 import type { z } from 'zod';
 import { nearest, suggest } from '../base/nearest.js';
 import type { Problem } from '../contract/notebook.js';
+import { mergeMarkProblems } from './merge-marks.js';
 
 /** A cell's YAML, read against the schema of its kind. */
 export interface Settings {
@@ -12,6 +13,8 @@ export interface Settings {
 
 /** Never throws: what is wrong is told by line and column, with a repair where it is obvious. */
 export function readSettings(source: string, schema: z.ZodType): Settings {
+  const marks = mergeMarkProblems(source);
+  if (marks.length > 0) return { config: null, problems: marks };
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const place = (start: number, end: number) => {
@@ -25,7 +28,7 @@ export function readSettings(source: string, schema: z.ZodType): Settings {
         severity: 'error',
         message: `This is not valid YAML: ${message}.`,
         ...place(start, end),
-        remedy: mergeMarks(source) ?? 'Correct the line, or undo.',
+        remedy: 'Correct the line, or undo.',
       })),
     };
   const parsed = schema.safeParse(document.toJS() ?? {});
@@ -110,10 +113,4 @@ function keyRange(
 function rangeOf(node: unknown): readonly [number, number] | undefined {
   const range = (node as { range?: readonly [number, number, number] | null } | null)?.range;
   return range ? [range[0], range[1]] : undefined;
-}
-
-function mergeMarks(source: string): string | undefined {
-  return /^(<{7}|={7}|>{7})/m.test(source)
-    ? 'Two versions were merged here: keep one, and delete the lines <<<<<<<, ======= and >>>>>>>.'
-    : undefined;
 }

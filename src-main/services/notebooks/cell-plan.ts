@@ -4,13 +4,14 @@ import type { CellKindName } from '../../contract/outputs.js';
 import { type NotebookDocument, PROSE } from '../../notebook/document.js';
 import { type Graph, graphOf } from '../../notebook/graph.js';
 import { outputKey } from '../../notebook/keys.js';
+import { mergeMarkProblems } from '../../notebook/merge-marks.js';
 import {
   referencesInText,
   referencesOf,
   resolveInQuery,
   resolveReferences,
 } from '../../notebook/references.js';
-import { readSettings } from '../../notebook/settings.js';
+import { readSettings, type Settings } from '../../notebook/settings.js';
 
 /** What a cell would compute: its settings with names resolved, and the key of its output. */
 export interface CellPlan {
@@ -43,9 +44,7 @@ export function planNotebook(document: NotebookDocument, fingerprints: Fingerpri
   const settings = new Map(
     cells.map(({ id, kind, source }) => [
       id,
-      kind === 'sql'
-        ? { config: { query: source }, problems: [] }
-        : readSettings(source, cellSchemas[kind as CellKindName]),
+      kind === 'sql' ? readQuery(source) : readSettings(source, cellSchemas[kind as CellKindName]),
     ]),
   );
   const graph = graphOf(
@@ -95,6 +94,11 @@ export function planNotebook(document: NotebookDocument, fingerprints: Fingerpri
     });
   }
   return { graph, cells: plans };
+}
+
+function readQuery(query: string): Settings {
+  const problems = mergeMarkProblems(query);
+  return { config: problems.length > 0 ? null : { query }, problems };
 }
 
 /** What stands for the cell where another one names it: a run, a data set, or its name alone. */

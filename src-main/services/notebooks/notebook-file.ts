@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { promises as fs } from 'node:fs';
 import { sha256Of, writeFileAtomic } from '../../base/files.js';
 import { type NotebookDocument, printNotebook } from '../../notebook/document.js';
+import type { ReadFile } from '../../notebook/file-problems.js';
 import { toPlainError } from '../../rpc/errors.js';
 import type { PlainError } from '../../rpc/protocol.js';
 
@@ -18,7 +20,7 @@ export interface FileState {
 export interface NotebookFileEvents {
   readonly onState: () => void;
   /** Somebody else wrote the file; it is not overwritten until the document is saved again by force. */
-  readonly onOutsideChange: (text: string) => void;
+  readonly onOutsideChange: (file: ReadFile) => void;
 }
 
 /** The file of an open notebook: saved soon after an edit, whole, and never over a change by others. */
@@ -35,6 +37,7 @@ export class NotebookFile {
   /** Others wrote the file while it had edits here: nothing is written until that is settled. */
   #contested = false;
   #base: NotebookDocument = { lead: '', blocks: [] };
+  #mayWrite = true;
 
   constructor(path: string, events: NotebookFileEvents) {
     this.#path = path;
@@ -46,9 +49,10 @@ export class NotebookFile {
     return this.#base;
   }
 
-  /** The file's text was read as this. */
-  isRead(document: NotebookDocument): void {
+  /** The file's text was read as this; nothing is written while it may only be read. */
+  isRead(document: NotebookDocument, mayWrite: boolean): void {
     this.#base = document;
+    this.#mayWrite = mayWrite;
   }
 
   get facts(): FileState {
@@ -59,12 +63,12 @@ export class NotebookFile {
     return this.#facts.saved;
   }
 
-  async open(): Promise<string> {
-    const text = await fs.readFile(this.#path, 'utf8');
-    this.#known = sha256Of(text);
+  async open(): Promise<ReadFile> {
+    const file = await this.#read();
+    this.#known = sha256Of(file.text);
     this.#looking = setInterval(() => void this.#look(), LOOK_EVERY_MS);
     this.#looking.unref();
-    return text;
+    return file;
   }
 
   /** `force` writes over what others wrote: the conflict was settled. */
@@ -88,7 +92,7 @@ export class NotebookFile {
   #write(force: boolean): Promise<void> {
     this.#writing = this.#writing.then(async () => {
       const document = this.#document;
-      if (!document) return;
+      if (!document || !this.#mayWrite) return;
       if (force) this.#contested = false;
       else if (this.#contested || (await this.#look())) return;
       const text = printNotebook(document);
@@ -108,12 +112,17 @@ export class NotebookFile {
   /** True when somebody else has written the file since. */
   async #look(): Promise<boolean> {
     if (this.#facts.saved === 'saving') return false;
-    const text = await fs.readFile(this.#path, 'utf8').catch(() => undefined);
-    if (text === undefined || sha256Of(text) === this.#known) return false;
-    this.#known = sha256Of(text);
+    const file = await this.#read().catch(() => undefined);
+    if (file === undefined || sha256Of(file.text) === this.#known) return false;
+    this.#known = sha256Of(file.text);
     this.#contested = this.#facts.saved !== 'saved';
-    this.#events.onOutsideChange(text);
+    this.#events.onOutsideChange(file);
     return true;
+  }
+
+  async #read(): Promise<ReadFile> {
+    const bytes = await fs.readFile(this.#path);
+    return { text: bytes.toString('utf8'), isUtf8: isUtf8(bytes) };
   }
 
   #set(facts: FileState): void {

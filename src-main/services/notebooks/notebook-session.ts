@@ -1,4 +1,4 @@
-import { StudioError } from '../../base/errors.js';
+import { badInput, StudioError } from '../../base/errors.js';
 import type { NotebookEdit } from '../../contract/api.js';
 import { cheapKinds, isCellKind } from '../../contract/cells.js';
 import type { JobProgress } from '../../contract/jobs.js';
@@ -8,6 +8,7 @@ import type {
   CellView,
   NotebookEvent,
   NotebookView,
+  Problem,
   Provenance,
 } from '../../contract/notebook.js';
 import {
@@ -18,10 +19,12 @@ import {
   printBlocks,
 } from '../../notebook/document.js';
 import { freeName, newBlock } from '../../notebook/edits.js';
+import { fileProblems, type ReadFile, whyReadOnly } from '../../notebook/file-problems.js';
 import { neededBy, readersOf } from '../../notebook/graph.js';
 import { History } from '../../notebook/history.js';
 import { keepIds } from '../../notebook/match-ids.js';
 import { mergeNotebooks } from '../../notebook/merge.js';
+import { mergeMarkProblems } from '../../notebook/merge-marks.js';
 import { toPlainError } from '../../rpc/errors.js';
 import type { PlainError } from '../../rpc/protocol.js';
 import { differences } from '../../train/run-record.js';
@@ -86,6 +89,8 @@ export class NotebookSession {
     everything: '',
   };
   /** The file's versions of cells that were changed here and there, by id. */
+  #readOnly: Problem | undefined;
+  #problems: readonly Problem[] = [];
   readonly #contested = new Map<string, Block>();
 
   constructor(options: SessionOptions) {
@@ -93,14 +98,15 @@ export class NotebookSession {
     this.#snapshots = new Snapshots(options.outputsFolder);
     this.#file = new NotebookFile(options.path, {
       onState: () => this.#tell(),
-      onOutsideChange: text => this.#takeOutsideChange(text),
+      onOutsideChange: file => this.#takeOutsideChange(file),
     });
   }
 
   /** Reads the file and what its cells showed last; nothing is computed. */
   async open(): Promise<void> {
-    this.#document = this.#parse(await this.#file.open());
-    this.#file.isRead(this.#document);
+    const file = await this.#file.open();
+    this.#document = this.#parse(file.text);
+    this.#takeFile(this.#document, file);
     this.#shown = await this.#snapshots.shown();
     await this.#snapshots.prune(new Set(Object.values(this.#shown).map(({ key }) => key)));
     await this.refresh();
@@ -136,6 +142,7 @@ export class NotebookSession {
 
   /** Applies an edit; resolves to the ids of the cells that it made or changed. */
   edit(edit: NotebookEdit): readonly string[] {
+    this.#refuseIfReadOnly();
     if (edit.kind === 'settle') return this.#settle(edit.keep);
     const before = this.#document;
     const next =
@@ -163,6 +170,7 @@ export class NotebookSession {
 
   /** Queues what is to run; cells that are done already are left out, but for `cell` itself. */
   run(what: 'cell' | 'toHere' | 'all' | 'outdated', cell: string | undefined): void {
+    this.#refuseIfReadOnly();
     const { graph, cells } = this.#plan;
     const stale = (id: string) => this.#states.get(id)?.status !== 'done';
     let asked: string[];
@@ -246,16 +254,29 @@ export class NotebookSession {
   }
 
   /** Merges the file as somebody else wrote it, by cell; where both changed a cell the reader chooses. */
-  #takeOutsideChange(text: string): void {
-    const theirs = keepIds(this.#file.base, this.#parse(text));
+  #takeOutsideChange(file: ReadFile): void {
+    const theirs = keepIds(this.#file.base, this.#parse(file.text));
     const { document, conflicts } = mergeNotebooks(this.#file.base, this.#document, theirs);
     const unsaved = this.#file.state !== 'saved';
-    this.#file.isRead(theirs);
+    this.#takeFile(theirs, file);
     this.#history.remember(this.#document, this.#options.now());
     this.#document = document;
     for (const block of conflicts) this.#contested.set(block.id, block);
     if (unsaved && this.#contested.size === 0) this.#file.save(document, true);
     this.#replan();
+  }
+
+  #takeFile(document: NotebookDocument, file: ReadFile): void {
+    this.#readOnly = whyReadOnly(document, file);
+    this.#file.isRead(document, this.#readOnly === undefined);
+  }
+
+  #refuseIfReadOnly(): void {
+    if (this.#readOnly)
+      throw badInput(this.#readOnly.message, {
+        where: `${this.#options.path}, line ${this.#readOnly.line}`,
+        remedy: this.#readOnly.remedy ?? '',
+      });
   }
 
   #settle(keep: 'ours' | 'theirs' | 'both'): readonly string[] {
@@ -284,6 +305,7 @@ export class NotebookSession {
   /** Reads the cells anew, derives their states, and starts cheap ones that may run. */
   #replan(): void {
     this.#plan = planNotebook(this.#document, this.#fingerprints);
+    this.#problems = fileProblems(this.#document, isCellKind);
     for (const id of [...this.#states.keys()])
       if (!this.#plan.cells.has(id)) this.#states.delete(id);
     for (const id of this.#plan.graph.order) {
@@ -327,6 +349,7 @@ export class NotebookSession {
   #advance(): void {
     for (const [id, plan] of this.#plan.cells)
       if (
+        !this.#readOnly &&
         cheapKinds.has(plan.kind) &&
         plan.key !== null &&
         this.#failedKeys.get(id) !== plan.key &&
@@ -479,7 +502,7 @@ export class NotebookSession {
               remedy: 'Open the notebook with the version that wrote it.',
             },
           ]
-        : (plan?.problems ?? []),
+        : (plan?.problems ?? mergeMarkProblems(block.source)),
       state: this.#states.get(id) ?? { status: 'fresh' },
       inputs: (this.#plan.graph.inputs.get(id) ?? []).map(input => this.#nameOf(input)),
       cheap: plan !== undefined && cheapKinds.has(plan.kind),
@@ -491,8 +514,8 @@ export class NotebookSession {
     return {
       name: this.#options.name,
       revision: this.#revision,
-      problems: [],
-      readOnly: false,
+      problems: [...(this.#readOnly ? [this.#readOnly] : []), ...this.#problems],
+      readOnly: this.#readOnly !== undefined,
       ...file,
       canUndo: this.#history.canUndo,
       canRedo: this.#history.canRedo,
