@@ -111,6 +111,7 @@ export const api = {
     pins: call(z.strictObject({ dataset: name, pins: z.array(z.int().min(0)).max(2000) })).returns<
       readonly PinCard[]
     >(),
+    /** A user's life; no run is needed. */
     timeline: call(z.strictObject({ dataset: name, user: z.string() })).returns<UserTimeline>(),
   },
 
@@ -171,6 +172,7 @@ export const api = {
         split: z.enum(['all', 'train', 'validation', 'test']).default('all'),
         sort: z.enum(['user', 'actions']).default('actions'),
         offset: z.int().min(0).default(0),
+        /** As many rows are given, while there are; the next page begins at offset + rows. */
         limit: z.int().min(1).max(1000).default(100),
       }),
     ).returns<{ readonly rows: readonly UserRow[]; readonly total: number }>(),

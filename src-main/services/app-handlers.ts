@@ -8,14 +8,14 @@ import type { Installation, NamedVersion } from '../contract/installation.js';
 import type { JobRecord } from '../contract/jobs.js';
 import type { HandlersOf } from '../rpc/procedure.js';
 import { followAgain } from './cells/follow-job.js';
-import { findPins, listDatasetSummaries } from './dataset-views.js';
+import { listDatasetSummaries } from './dataset-views.js';
 import type { Engine } from './engine.js';
 import { previewImport } from './import-preview.js';
 import { describeInstallation } from './installation.js';
 import type { JobQueue } from './job-queue/job-queue.js';
 import { isWritable, MachineFacts } from './machine-facts.js';
 import { momentHandlers } from './moments/moment-handlers.js';
-import { pinCards } from './moments/pin-cards.js';
+import { pinCard, pinCards } from './moments/pin-cards.js';
 import { userLife } from './moments/timeline.js';
 import { exportTable } from './notebooks/export-table.js';
 import type { Notebooks } from './notebooks/notebooks.js';
@@ -68,18 +68,10 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
     datasets: {
       list: () => listDatasetSummaries(workspaceFolder),
       preview: request => previewImport(request),
-      findPins: request =>
-        findPins(workspaceFolder, request, (dataset, pins) => pinCards(serving, dataset, pins)),
+      findPins: async (request, { signal }) =>
+        (await serving.findPins(request, { signal })).map(pinCard),
       pins: ({ dataset, pins }) => pinCards(serving, dataset, pins),
-      timeline: async ({ dataset, user }, { signal }) => {
-        const runs = await engine.runs.list();
-        const run = runs.find(each => each.dataset === dataset && each.state === 'trained');
-        if (!run)
-          throw new StudioError('NOT_FOUND', `no run is trained on "${dataset}" yet.`, {
-            remedy: 'Train one: timelines are shown as a model reads them.',
-          });
-        return userLife(serving, { run: run.run, user }, signal);
-      },
+      timeline: (request, { signal }) => userLife(serving, request, signal),
     },
 
     runs: {

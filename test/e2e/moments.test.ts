@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../src-main/contract/api.js';
+import { openDataset } from '../../src-main/data/dataset.js';
+import { openWorkspace } from '../../src-main/data/workspace.js';
 import { connect } from '../../src-main/rpc/client.js';
 import { inMemoryPorts } from '../../src-main/rpc/ports/in-memory.js';
 import { createServedEngine, type ServedEngine } from '../../src-main/services/served-engine.js';
@@ -29,11 +31,28 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 beforeAll(async () => {
-  await makeTinyWorld(folder);
+  await makeTinyWorld(folder, '--set', 'users=600');
   engine = createServedEngine({ workspaceFolder: folder, shell: 'web', versions: [] });
   window = openWindow();
 }, 60_000);
 afterAll(() => engine?.close());
+
+describe('a data set without a run', () => {
+  it('shows a life, and finds pins', async () => {
+    const dataset = 'world';
+    const { userIds, timelines } = await openDataset(await openWorkspace(folder), dataset);
+    const life = await window.datasets.timeline({ dataset, user: userIds.at(1) });
+    const own = timelines.offsets.subarray(1, 3);
+    expect(life.pin).toEqual(Int32Array.from(timelines.pin.subarray(own[0], own[1])));
+    expect(life.interests.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
+    expect(await codeOf(window.datasets.timeline({ dataset, user: 'nobody' }))).toBe('NOT_FOUND');
+    const [some] = await window.datasets.pins({ dataset, pins: [3] });
+    const text = some?.title.slice(0, 5) ?? '';
+    const found = await window.datasets.findPins({ dataset, text, limit: 200 });
+    expect(found).toContainEqual(some);
+    expect(found.every(({ title }) => title.toLowerCase().includes(text.toLowerCase()))).toBe(true);
+  });
+});
 
 describe('a trained run', () => {
   beforeAll(async () => {
@@ -76,6 +95,15 @@ describe('a trained run', () => {
       const same = pins.find(({ pin }) => pin === facts.pin);
       if (same) expect(same).toMatchObject(facts);
     }
+  });
+
+  it('gives as many users as are asked for, page after page', async () => {
+    const list = (offset: number, limit: number) =>
+      window.moments.users({ run: RUN, sort: 'user', offset, limit });
+    const all = await list(0, 1000);
+    expect(all.rows).toHaveLength(Math.min(1000, all.total));
+    expect(all.total).toBeGreaterThan(500);
+    expect((await list(7, 600)).rows).toEqual(all.rows.slice(7, 607));
   });
 
   it('has no attention of a layer or head that it has not', async () => {

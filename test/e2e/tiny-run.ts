@@ -19,8 +19,8 @@ export const TINY_SETTINGS = [
 export const TINY_TRAINING = ['--preset', 'tiny', '--threads', '1', '--set', ...TINY_SETTINGS];
 
 /** Makes a world of some 20 thousand actions as data set "world". */
-export async function makeTinyWorld(workspace: string): Promise<void> {
-  await cliJson('world', '--workspace', workspace, '--dataset', 'world', '--size', 'tiny');
+export async function makeTinyWorld(workspace: string, ...more: string[]): Promise<void> {
+  await cliJson('world', '--workspace', workspace, '--dataset', 'world', '--size', 'tiny', ...more);
 }
 
 export interface Trained {

@@ -1,18 +1,18 @@
 import type { UserTimeline } from '../../contract/moment.js';
 import type { Serving } from '../serving/serving.js';
 
-/** A user's life as a run's data set has it. */
+/** A user's life as a data set has it; no run is needed. */
 export async function userLife(
   serving: Serving,
-  { run, user }: { readonly run: string; readonly user: string },
+  { dataset, user }: { readonly dataset: string; readonly user: string },
   signal: AbortSignal,
 ): Promise<UserTimeline> {
-  const columns = await serving.userTimeline({ run, user }, { signal });
+  const columns = await serving.userTimeline({ dataset, user }, { signal });
   const { interests, interest, actionTypes, surfaces } = columns;
   const counts = new Float64Array(interests.length);
   for (const each of interest) if (each >= 0) counts[each]!++;
   return {
-    dataset: columns.dataset,
+    dataset,
     user,
     atMs: columns.atMs,
     pin: columns.pin,

@@ -1,4 +1,5 @@
 import { attentionAt } from './methods/attention-at.js';
+import { findPins } from './methods/find-pins.js';
 import type { ServingMethod } from './methods/method.js';
 import { momentOf } from './methods/moment-of.js';
 import { neighbours } from './methods/neighbours.js';
@@ -14,6 +15,7 @@ import { whyPin } from './methods/why-pin.js';
 export const servingMethods = {
   users,
   pins,
+  findPins,
   userTimeline,
   momentOf,
   attentionAt,

@@ -3,6 +3,7 @@ import type { JobContext } from '../../base/progress.js';
 import { openDevice } from '../../compute/devices.js';
 import type { Device, DeviceName } from '../../compute/program.js';
 import { type OpenDataset, openDataset } from '../../data/dataset.js';
+import { MANIFEST } from '../../data/manifest.js';
 import { PinLinkReader } from '../../data/pin-links.js';
 import { openWorkspace, type Workspace } from '../../data/workspace.js';
 import type { Phase } from '../../train/checkpoint.js';
@@ -19,6 +20,9 @@ export interface RunPlace {
   /** The refitted model by default, else that of the selection phase. */
   readonly phase?: Phase | undefined;
 }
+
+/** Where a data set stands: that of a run, or one by its name. */
+export type DataPlace = RunPlace | { readonly dataset: string };
 
 export interface ServingOptions {
   readonly workspaceFolder: string;
@@ -52,7 +56,7 @@ export class ServingState {
   async run(place: RunPlace): Promise<WarmRun> {
     const phase = place.phase ?? 'final';
     const workspace = await this.workspace();
-    const key = `${phase} ${place.run} ${await checkpointTime(workspace, place.run, phase)}`;
+    const key = `${phase} ${place.run} ${await writtenAt(checkpointPath(workspace, place.run, phase))}`;
     const held = this.#runs.get(key);
     if (held) return held;
     const { onNote } = this.#options;
@@ -61,12 +65,21 @@ export class ServingState {
     return opened;
   }
 
+  /** Opened anew when an import or a world replaced it. */
   async dataset(name: string): Promise<OpenDataset> {
-    const held = this.#datasets.get(name);
+    const workspace = await this.workspace();
+    const key = `${name} ${await writtenAt(workspace.path('data', name, MANIFEST))}`;
+    const held = this.#datasets.get(key);
     if (held) return held;
-    const opened = await openDataset(await this.workspace(), name);
-    this.#datasets.set(name, opened);
+    const opened = await openDataset(workspace, name);
+    this.#datasets.set(key, opened);
     return opened;
+  }
+
+  async data(place: DataPlace): Promise<{ dataset: OpenDataset; run?: WarmRun }> {
+    if (!('run' in place)) return { dataset: await this.dataset(place.dataset) };
+    const run = await this.run(place);
+    return { dataset: run.dataset, run };
   }
 
   #openedDevice(): Promise<Device> {
@@ -79,9 +92,13 @@ export class ServingState {
   }
 }
 
-/** When the checkpoint that serves was written; 0 where there is none, which opening it will tell. */
-async function checkpointTime(workspace: Workspace, run: string, phase: Phase): Promise<number> {
+/** The checkpoint that serves. */
+function checkpointPath(workspace: Workspace, run: string, phase: Phase): string {
   const file = phase === 'selection' ? 'best.safetensors' : 'last.safetensors';
-  const found = await fs.stat(workspace.path('runs', run, phase, file)).catch(() => undefined);
-  return found?.mtimeMs ?? 0;
+  return workspace.path('runs', run, phase, file);
+}
+
+/** 0 where there is no such file, which opening it will tell. */
+async function writtenAt(path: string): Promise<number> {
+  return (await fs.stat(path).catch(() => undefined))?.mtimeMs ?? 0;
 }

@@ -18,6 +18,7 @@ export function createServing(folder: string, options: ServingClientOptions = {}
   return {
     users: method('users'),
     pins: method('pins'),
+    findPins: method('findPins'),
     userTimeline: method('userTimeline'),
     momentOf: method('momentOf'),
     attentionAt: method('attentionAt'),

@@ -1,21 +1,21 @@
-import { isUsable } from '../../../model/sequence.js';
 import { findUser } from '../../served-run.js';
 import { firstInterest } from '../describe-pin.js';
-import type { RunPlace } from '../serving-state.js';
+import type { DataPlace } from '../serving-state.js';
 import type { ServingMethod } from './method.js';
 import { partOf, type SplitPart } from './users.js';
 
-export interface UserTimelineParams extends RunPlace {
+export type UserTimelineParams = DataPlace & {
   /** The user's id in the data. */
   readonly user: string;
-}
+};
 
 /** All actions of one user as columns, oldest first; row i is action i of every other answer. */
 export interface TimelineColumns {
   readonly user: string;
+  /** Null for a data set without a run. */
   readonly part: SplitPart | null;
   readonly dataset: string;
-  /** t: when the run's training ended. */
+  /** t: when the run's training ended; NaN for a data set without a run. */
   readonly trainedMs: number;
   readonly atMs: Float64Array;
   readonly pin: Int32Array;
@@ -25,8 +25,6 @@ export interface TimelineColumns {
   /** 0 when unknown. */
   readonly durationSeconds: Float32Array;
   readonly positive: Uint8Array;
-  /** 1 where the model can read the action. */
-  readonly usable: Uint8Array;
   /** Place in `interests` of the pin's first interest; −1 without one. */
   readonly interest: Int32Array;
   /** Names of the interests that occur, most frequent first. */
@@ -42,10 +40,9 @@ export const userTimeline: ServingMethod<UserTimelineParams, TimelineColumns> = 
   state,
   params,
 ) => {
-  const { dataset, model, rule, timeline } = await state.run(params);
+  const { dataset, run } = await state.data(params);
   const user = findUser(dataset, params.user);
-  const columns = timeline(user);
-  const count = columns.pin.length;
+  const columns = run?.timeline(user) ?? dataset.readTimeline(user);
   const found = columns.pin.map(pin => firstInterest(dataset.pins, pin));
   const counts = new Map<number, number>();
   for (const interest of found)
@@ -55,16 +52,15 @@ export const userTimeline: ServingMethod<UserTimelineParams, TimelineColumns> = 
   const { atMs, pin, type, surface, durationSeconds, positive } = columns;
   return {
     user: params.user,
-    part: partOf(model.split, user),
+    part: partOf(run?.model.split, user),
     dataset: dataset.name,
-    trainedMs: model.atMs,
+    trainedMs: run?.model.atMs ?? Number.NaN,
     atMs,
     pin,
     type,
     surface,
     durationSeconds,
     positive,
-    usable: Uint8Array.from({ length: count }, (_, i) => (isUsable(columns, rule, i) ? 1 : 0)),
     interest: found.map(interest => place.get(interest) ?? -1),
     interests: order.map(interest => dataset.pins.interestNames[interest] ?? ''),
     actionTypes: dataset.actionTypes,

@@ -1,16 +1,15 @@
+import { breathe } from '../../../base/breathe.js';
 import { badInput } from '../../../base/errors.js';
 import type { OpenDataset } from '../../../data/dataset.js';
 import { TEST, VALIDATION } from '../../../data/split.js';
-import type { RunPlace } from '../serving-state.js';
+import type { DataPlace } from '../serving-state.js';
 import type { ServingMethod } from './method.js';
-
-/** The users of a run's data set with their part of its split, or of a data set alone. */
-export type UsersPlace = RunPlace | { readonly dataset: string };
 
 export type SplitPart = 'train' | 'validation' | 'test';
 
 export interface UsersParams {
-  readonly place: UsersPlace;
+  /** A run's users have their part of its split. */
+  readonly place: DataPlace;
   /** Beginning of the id; all users when empty. */
   readonly prefix?: string | undefined;
   /** Only users of this part of the run's split. */
@@ -18,7 +17,7 @@ export interface UsersParams {
   /** Most actions first, or as in the data. */
   readonly order?: 'actions' | 'data' | undefined;
   readonly offset: number;
-  /** At most 500. */
+  /** At most 1,000. */
   readonly limit: number;
 }
 
@@ -41,24 +40,25 @@ export interface UsersPage {
   readonly users: readonly UserFacts[];
 }
 
-const MOST = 500;
+const MOST = 1000;
+/** Users described between two looks at the signal. */
+const SLICE_USERS = 50;
 const ACTIVITY_PARTS = 12;
 
 /** A page of users by id, count and activity; only what the page shows is read. */
-export const users: ServingMethod<UsersParams, UsersPage> = async (state, params) => {
+export const users: ServingMethod<UsersParams, UsersPage> = async (state, params, signal) => {
   const { place, prefix = '', part, order = 'data', offset, limit } = params;
   if (!(Number.isInteger(limit) && limit >= 1 && limit <= MOST))
     throw badInput(`${limit} users cannot be listed at once.`, {
       where: 'limit',
       remedy: `Give 1 to ${MOST}.`,
     });
-  const run = 'run' in place ? await state.run(place) : undefined;
+  const { dataset, run } = await state.data(place);
   if (part !== undefined && run === undefined)
     throw badInput('a data set alone has no split.', {
       where: 'part',
       remedy: 'Name a run, which was trained on one.',
     });
-  const dataset = run?.dataset ?? (await state.dataset('dataset' in place ? place.dataset : ''));
   const split = run?.model.split;
   const { userIds } = dataset;
   const matching: number[] = [];
@@ -72,8 +72,12 @@ export const users: ServingMethod<UsersParams, UsersPage> = async (state, params
     const count = (user: number) => actionsOf(dataset, user);
     matching.sort((a, b) => count(b) - count(a) || a - b);
   }
-  const page = matching.slice(offset, offset + limit);
-  return { total: matching.length, users: page.map(user => describeUser(dataset, user, split)) };
+  const page: UserFacts[] = [];
+  for (const user of matching.slice(offset, offset + limit)) {
+    if (page.length % SLICE_USERS === 0) await breathe(signal);
+    page.push(describeUser(dataset, user, split));
+  }
+  return { total: matching.length, users: page };
 };
 
 function actionsOf({ timelines: { offsets } }: OpenDataset, user: number): number {
