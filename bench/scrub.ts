@@ -80,7 +80,8 @@ async function scrub(serving: Serving): Promise<Scrubbed[]> {
     await measure('momentOf', at => serving.momentOf({ ...at, cadences: CADENCES })),
     await measure('attentionAt', at => serving.attentionAt(at)),
     await measure('whatIf', at => serving.whatIf({ ...at, edits: [], k: 50 })),
-    await measure('neighbours', at => serving.neighbours({ run: at.run, pin, k: 20 })),
+    await measure('nearPins', at => serving.nearPins({ run: at.run, pin, k: 20 })),
+    await measure('nearUsers', at => serving.nearUsers({ ...at, k: 20 })),
     await measure('whyPin', at => serving.whyPin({ ...at, pin, grouping: 'session', passes: 64 })),
   ];
 }

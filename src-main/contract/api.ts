@@ -5,6 +5,8 @@ import { type JobLogLine, type JobRecord, jobKinds } from './jobs.js';
 import type {
   AttentionView,
   Moment,
+  NearPins,
+  NearUsers,
   PassesMade,
   PinCard,
   Retrieval,
@@ -35,6 +37,7 @@ const none = z.strictObject({});
 const name = z.string().min(1).max(200);
 const moment = z.strictObject({ run: name, user: z.string().max(500), atMs: z.number() });
 const cadences = z.array(z.string().min(1).max(40)).min(1).max(8);
+const neighbours = z.int().min(1).max(200);
 const search = z.enum(['exact', 'hnsw']);
 const place = z.strictObject({ notebook: name, cell: z.string() });
 
@@ -165,6 +168,12 @@ export const api = {
         channel: z.string(),
       }),
     ).returns<WhatIf>(),
+    /** The pins nearest to a pin by embedding, exactly; BAD_INPUT for one without features at t. */
+    nearPins: call(
+      z.strictObject({ run: name, pin: z.int().min(0), k: neighbours, channel: z.string() }),
+    ).returns<NearPins>(),
+    /** The users nearest to a user's embedding at an instant, exactly, among a sample of all. */
+    nearUsers: call(moment.extend({ k: neighbours, channel: z.string() })).returns<NearUsers>(),
     users: call(
       z.strictObject({
         run: name,

@@ -83,12 +83,17 @@ export interface AttentionView {
   readonly matrix: Float32Array;
 }
 
-export interface RetrievedPin extends PinCard {
+/** A pin by its closeness to an embedding. */
+export interface NearPin extends PinCard {
   /** 1 is the closest. */
   readonly rank: number;
   /** Euclidean distance of the two unit embeddings, 0 to 2; null where similarity is a bare dot product. */
   readonly distance: number | null;
+  /** Inner product of the two embeddings. */
   readonly score: number;
+}
+
+export interface RetrievedPin extends NearPin {
   /** The user had acted on it before the instant. */
   readonly visited: boolean;
   /** First positive engagement in the 14 days after the instant; null when there was none. */
@@ -116,6 +121,34 @@ export interface Retrieval {
   readonly note?: string | undefined;
   /** Positive engagements of the 14 days after the instant, on pins of the index. */
   readonly engagedLater: number;
+}
+
+/** The pins whose embeddings are nearest to a pin's. */
+export interface NearPins {
+  readonly pin: PinCard;
+  /** Closest first, the pin left out; at most k. */
+  readonly pins: readonly NearPin[];
+  /** Pins of the index: those whose features are known at t. */
+  readonly indexPins: number;
+}
+
+/** A user by closeness to another's embedding; rank, distance and score as of pins. */
+export interface NearUser extends Pick<NearPin, 'rank' | 'distance' | 'score'> {
+  readonly user: string;
+  readonly split: 'train' | 'validation' | 'test';
+  /** In all of the data. */
+  readonly actions: number;
+}
+
+/** The users whose embeddings are nearest to a user's at an instant. */
+export interface NearUsers {
+  /** Closest first, the user left out; empty before the user's first action. */
+  readonly users: readonly NearUser[];
+  /** The others' embeddings have seen their actions strictly before this: the last whole day from t on. */
+  readonly othersSeenUntilMs: number;
+  /** Users that were compared: those of a sample of at most 2,000 that had an action by then. */
+  readonly compared: number;
+  readonly allUsers: number;
 }
 
 /** Past actions that are left out together. */

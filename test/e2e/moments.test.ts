@@ -106,6 +106,48 @@ describe('a trained run', () => {
     expect((await list(7, 600)).rows).toEqual(all.rows.slice(7, 607));
   });
 
+  it('finds the pins near a pin, closest first and without itself', async () => {
+    const asked = { run: RUN, pin: 3, channel: 'near' };
+    const near = await window.moments.nearPins({ ...asked, k: 12 });
+    expect(near.pin).toEqual((await window.datasets.pins({ dataset: 'world', pins: [3] }))[0]);
+    expect(near.pins.map(({ rank }) => rank)).toEqual(near.pins.map((_, slot) => slot + 1));
+    expect(near.pins.map(({ pin }) => pin)).not.toContain(3);
+    const distances = near.pins.map(({ distance }) => distance ?? Number.NaN);
+    expect(distances).toEqual([...distances].sort((a, b) => a - b));
+    // Nearness is mutual: 3 stands at the same distance from its nearest.
+    const [nearest] = near.pins;
+    const back = await window.moments.nearPins({ ...asked, pin: nearest?.pin ?? 0, k: 200 });
+    const self = back.pins.find(({ pin }) => pin === 3);
+    if (self) expect(self.distance).toBeCloseTo(nearest?.distance ?? Number.NaN, 4);
+    else expect(back.pins.at(-1)?.score).toBeGreaterThanOrEqual(nearest?.score ?? 1);
+    expect(await codeOf(window.moments.nearPins({ ...asked, pin: 10_000_000, k: 2 }))).toBe(
+      'BAD_INPUT',
+    );
+  });
+
+  it('finds the users near a user, as both were on a whole day from t', async () => {
+    const before = { ...moment, atMs: 0 };
+    const { trainedUntilMs } = await window.moments.moment({ ...before, cadences });
+    // Just after the actions of t + 1 d: the user and the others have read up to the same time.
+    const atMs = trainedUntilMs + DAY_MS + 1;
+    const near = await window.moments.nearUsers({ ...moment, atMs, k: 5 });
+    expect(near.othersSeenUntilMs).toBe(atMs);
+    expect(near.users).toHaveLength(5);
+    expect(near.users.map(({ user }) => user)).not.toContain(moment.user);
+    expect(near.compared).toBeLessThan(near.allUsers);
+    const [nearest] = near.users;
+    const back = await window.moments.nearUsers({
+      ...moment,
+      user: nearest?.user ?? '',
+      atMs,
+      k: 200,
+    });
+    const self = back.users.find(({ user }) => user === moment.user);
+    if (self) expect(self.score).toBeCloseTo(nearest?.score ?? Number.NaN, 4);
+    else expect(back.users.at(-1)?.score).toBeGreaterThanOrEqual(nearest?.score ?? 1);
+    expect((await window.moments.nearUsers({ ...before, k: 5 })).users).toEqual([]);
+  });
+
   it('has no attention of a layer or head that it has not', async () => {
     const ask = (layer: number | null, head: number | null) =>
       codeOf(window.moments.attention({ ...moment, layer, head }));

@@ -136,10 +136,10 @@ describe('a serving process', () => {
     const action = timeline.atMs.findIndex((at, i) => at > trainedMs && timeline.positive[i] === 1);
     const ranks = await serving.targetRanks({ ...place, user, action, cadences });
     expect(ranks.ranks.length).toBe(3);
-    const pins = await serving.neighbours({ ...place, pin: top!.pin, k: 4 });
-    expect(pins.of === 'pin' && pins.pins.length).toBe(4);
-    const users = await serving.neighbours({ ...place, user, k: 4 });
-    expect(users.of === 'user' && users.users.map(({ id }) => id)).not.toContain(user);
+    const pins = await serving.nearPins({ ...place, pin: top!.pin, k: 4 });
+    expect(pins.pins.length).toBe(4);
+    const users = await serving.nearUsers({ ...place, user, atMs, k: 4 });
+    expect(users.users.map(({ id }) => id)).not.toContain(user);
   });
 
   it('says when exact search takes the place of an index', async () => {
@@ -245,7 +245,9 @@ describe('a serving process', () => {
     const before = children.length;
     const question = { ...place, user, atMs: trainedMs, cadences, k: 5 };
     const answer = await serving.retrieveAt(question);
-    const asked = codeOf(serving.neighbours({ ...place, user: 'nobody-yet', k: 3 }));
+    const asked = codeOf(
+      serving.nearUsers({ ...place, user: 'nobody-yet', atMs: trainedMs, k: 3 }),
+    );
     children.at(-1)?.kill('SIGKILL');
     expect(await asked).toBe('UNAVAILABLE');
     expect((await serving.retrieveAt(question)).columns).toEqual(answer.columns);

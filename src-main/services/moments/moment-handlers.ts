@@ -4,6 +4,7 @@ import type { Serving } from '../serving/serving.js';
 import { asked } from './asking.js';
 import { attentionOf } from './attention.js';
 import { embeddingsInForce } from './in-force.js';
+import { pinsNear, usersNear } from './near.js';
 import { retrievedAt } from './retrieve.js';
 import { rankedTarget } from './target.js';
 import { listUsers } from './users.js';
@@ -19,6 +20,8 @@ export function momentHandlers(serving: Serving): HandlersOf<Api['moments']> {
     target: asked(serving, rankedTarget),
     why: asked(serving, whyPin),
     whatIf: asked(serving, whatIfChanged),
+    nearPins: asked(serving, pinsNear),
+    nearUsers: asked(serving, usersNear),
     users: (request, { signal }) => listUsers(serving, request, signal),
   };
 }

@@ -2,7 +2,8 @@ import { attentionAt } from './methods/attention-at.js';
 import { findPins } from './methods/find-pins.js';
 import type { ServingMethod } from './methods/method.js';
 import { momentOf } from './methods/moment-of.js';
-import { neighbours } from './methods/neighbours.js';
+import { nearPins } from './methods/near-pins.js';
+import { nearUsers } from './methods/near-users.js';
 import { pins } from './methods/pins.js';
 import { retrieveAt } from './methods/retrieve-at.js';
 import { targetRanks } from './methods/target-ranks.js';
@@ -23,7 +24,8 @@ export const servingMethods = {
   whyPin,
   whatIf,
   targetRanks,
-  neighbours,
+  nearPins,
+  nearUsers,
 };
 
 export type ServingMethodName = keyof typeof servingMethods;

@@ -26,7 +26,8 @@ export function createServing(folder: string, options: ServingClientOptions = {}
     whyPin: method('whyPin'),
     whatIf: method('whatIf'),
     targetRanks: method('targetRanks'),
-    neighbours: method('neighbours'),
+    nearPins: method('nearPins'),
+    nearUsers: method('nearUsers'),
     /** Ends the process; a later question starts a new one. */
     stop: () => host.stop(),
   };
