@@ -80,13 +80,19 @@ export const cellSchemas = {
   users: z.strictObject({
     run,
     cadences,
+    cadence: z
+      .string()
+      .optional()
+      .describe('Cadence whose recall the slices show; the last one when absent'),
     users,
+    seed,
     where: z.string().optional().describe('Which rows, such as recall_daily < 0.1'),
   }),
   compare: z.strictObject({
     runs: z.tuple([run, run]).describe('The two runs'),
     cadence: z.string().default('daily'),
     users,
+    seed,
   }),
   sql: z.strictObject({ query: z.string() }),
   map: z.strictObject({
@@ -133,7 +139,7 @@ export const semanticsVersions: Readonly<Record<CellKindName, number>> = {
   target: 1,
   retrieve: 1,
   diversity: 1,
-  users: 1,
+  users: 2,
   compare: 1,
   sql: 1,
   map: 1,

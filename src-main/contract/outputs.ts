@@ -125,6 +125,8 @@ export interface UsersOutput {
     readonly unit: string;
     readonly values: Float64Array;
   }[];
+  /** Under which the slices' recall was measured. */
+  readonly sliceCadence: string;
   readonly slices: readonly {
     readonly by: 'activity' | 'staleness' | 'interest';
     readonly label: string;

@@ -17,19 +17,20 @@ export const diversityCell = (
 
 export const usersCell = (
   services: CellServices,
-  { run, cadences, users }: CellConfig<'users'>,
+  { run, cadences, cadence, users, seed }: CellConfig<'users'>,
   context: ExecuteContext,
-) => measure(services, 'users', { runs: [run], cadences, users, seed: 1 }, context);
+) => measure(services, 'users', { runs: [run], cadences, cadence, users, seed }, context);
 
 export const compareCell = (
   services: CellServices,
-  { runs, cadence, users }: CellConfig<'compare'>,
+  { runs, cadence, users, seed }: CellConfig<'compare'>,
   context: ExecuteContext,
-) => measure(services, 'compare', { runs, cadences: [cadence], users, seed: 1 }, context);
+) => measure(services, 'compare', { runs, cadences: [cadence], users, seed }, context);
 
 interface Asked {
   readonly runs: readonly string[];
   readonly cadences: readonly string[];
+  readonly cadence?: string | undefined;
   readonly users: 'validation' | 'test';
   readonly seed: number;
 }
@@ -38,7 +39,7 @@ interface Asked {
 async function measure(
   services: CellServices,
   what: MeasureParams['what'],
-  { runs, cadences, users, seed }: Asked,
+  { runs, cadences, cadence, users, seed }: Asked,
   context: ExecuteContext,
 ) {
   const measured = await queued<Measured>(
@@ -46,7 +47,11 @@ async function measure(
     {
       kind: 'simulate',
       title: `${what} ${runs.join(', ')}`,
-      params: { what, runs, cadences: cadences.join(','), users, seed, device: 'auto' },
+      params: {
+        ...{ what, runs, users, seed, device: 'auto' },
+        cadences: cadences.join(','),
+        ...(cadence === undefined ? {} : { sliceCadence: cadence }),
+      },
     },
     context,
   );

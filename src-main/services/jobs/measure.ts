@@ -15,6 +15,8 @@ import type { Job } from './job.js';
 export interface MeasureParams extends ReplayRequest {
   readonly workspaceFolder: string;
   readonly what: 'simulate' | 'diversity' | 'users' | 'compare';
+  /** Cadence of the slices of `users`; the last one when absent. */
+  readonly sliceCadence?: string | undefined;
 }
 
 export interface Measured {
@@ -28,7 +30,7 @@ export interface Measured {
 
 /** Replays runs and keeps what one kind of cell shows of it. */
 export const measureJob: Job<MeasureParams, Measured> = async (
-  { workspaceFolder, what, ...request },
+  { workspaceFolder, what, sliceCadence, ...request },
   context,
 ) => {
   const workspace = await openWorkspace(workspaceFolder);
@@ -41,7 +43,7 @@ export const measureJob: Job<MeasureParams, Measured> = async (
         : what === 'diversity'
           ? diversityOutput(replayed, seed)
           : what === 'users'
-            ? usersOutput(replayed, seed)
+            ? usersOutput(replayed, seed, sliceCadence)
             : compareOutput(replayed, seed);
     return {
       output,

@@ -1,3 +1,4 @@
+import { badInput } from '../../base/errors.js';
 import { Rng } from '../../base/rng.js';
 import type { UsersOutput } from '../../contract/outputs.js';
 import { bootstrap, mean } from '../../evaluate/bootstrap.js';
@@ -8,8 +9,15 @@ import { type Slice, slicesOf } from './user-slices.js';
 
 const DAY_MS = 86_400_000;
 
-/** Every evaluated user with counts up to t and recall@10 under each cadence, and slices of them. */
-export function usersOutput({ simulation, dataset }: Replayed, seed: number): UsersOutput {
+/**
+ * Every evaluated user with counts up to t and recall@10 under each cadence, and slices of them with their
+ * recall under one cadence, the last when none is named. BAD_INPUT for one that was not replayed.
+ */
+export function usersOutput(
+  { simulation, dataset }: Replayed,
+  seed: number,
+  cadence?: string,
+): UsersOutput {
   const { targets, outcomes } = simulation;
   const { timelines, pins } = dataset;
   const [outcome] = outcomes;
@@ -25,14 +33,28 @@ export function usersOutput({ simulation, dataset }: Replayed, seed: number): Us
     const { begin, end } = before[place]!;
     return end > begin ? (targets.atMs - timelines.atMs[end - 1]!) / DAY_MS : Number.NaN;
   });
-  const recalls = (outcome?.cadences ?? []).flatMap(({ cadence, ranks }) =>
+  const positives = count(place => {
+    const { begin, end } = before[place]!;
+    return timelines.positive.subarray(begin, end).reduce((sum, flag) => sum + flag, 0);
+  });
+  const cadences = outcome?.cadences ?? [];
+  const names = cadences.map(each => each.cadence.name);
+  const sliceCadence = cadence ?? names.at(-1) ?? '';
+  if (cadence !== undefined && !names.includes(cadence))
+    throw badInput(`"${cadence}" is none of the cadences that were replayed.`, {
+      where: 'cadence',
+      remedy: `Name one of ${names.join(', ')}, or add it to cadences.`,
+    });
+  const recalls = cadences.flatMap(({ cadence, ranks }) =>
     (['all', 'new'] as const).map(kind => ({
       name: kind === 'all' ? `recall_${cadence.name}` : `recall_new_${cadence.name}`,
       unit: '',
       values: recallByUser(targets, ranks, 10, kind),
     })),
   );
-  const measured = recalls.at(-2)?.values ?? new Float64Array(targets.users.length);
+  const measured =
+    recalls.find(({ name }) => name === `recall_${sliceCadence}`)?.values ??
+    new Float64Array(targets.users.length).fill(Number.NaN);
   const slices = slicesOf({
     actions,
     staleness,
@@ -44,6 +66,7 @@ export function usersOutput({ simulation, dataset }: Replayed, seed: number): Us
     users: Array.from(targets.users, user => dataset.userIds.at(user)),
     columns: [
       { name: 'actions', unit: '', values: actions },
+      { name: 'positives', unit: '', values: positives },
       {
         name: 'targets',
         unit: '',
@@ -52,6 +75,7 @@ export function usersOutput({ simulation, dataset }: Replayed, seed: number): Us
       { name: 'staleness', unit: 'd', values: staleness },
       ...recalls,
     ],
+    sliceCadence,
     slices: slices.map(slice => ({
       by: slice.by,
       label: slice.label,

@@ -58,13 +58,17 @@ test('a comparison of one run is refused with what to do', async () => {
 });
 
 test('users come with what was known of them at t, and their recall under each cadence', async () => {
-  const { users, columns, run } = usersOutput(
-    await replayOf(fourWalkers, [near], 'once,realtime'),
-    1,
-  );
+  const replayed = await replayOf(fourWalkers, [near], 'once,realtime');
+  const { timelines } = replayed.dataset;
+  const positive = timelines.positive.slice();
+  // The third of the five actions of u1.
+  positive[timelines.offsets[1]! + 2] = 0;
+  const dataset = { ...replayed.dataset, timelines: { ...timelines, positive } };
+  const { users, columns, run } = usersOutput({ ...replayed, dataset }, 1);
   expect([run, users]).toEqual(['near', ['u0', 'u1', 'u2', 'u3']]);
   expect(columns.map(({ name, unit, values }) => [name, unit, [...values]])).toEqual([
     ['actions', '', [1, 5, 1, 1]],
+    ['positives', '', [1, 4, 1, 1]],
     ['targets', '', [2, 1, 2, 1]],
     ['staleness', 'd', [2, 0.5, 7, 30]],
     ['recall_once', '', near4],
@@ -74,8 +78,12 @@ test('users come with what was known of them at t, and their recall under each c
   ]);
 });
 
-test('slices give the mean recall of their users under the freshest cadence', async () => {
-  const { slices } = usersOutput(await replayOf(fourWalkers, [near], 'once,realtime'), 1);
+test('slices give the mean recall of their users under the last cadence', async () => {
+  const { slices, sliceCadence } = usersOutput(
+    await replayOf(fourWalkers, [near], 'once,realtime'),
+    1,
+  );
+  expect(sliceCadence).toBe('realtime');
   const rows = slices.map(({ by, label, users, recallAt10 }) => [
     by,
     label,
@@ -96,4 +104,20 @@ test('slices give the mean recall of their users under the freshest cadence', as
   ]);
   // One user gives no interval.
   expect(slices[1]?.recallAt10).toMatchObject({ low: Number.NaN, high: Number.NaN });
+});
+
+test('slices take the cadence that is named, and refuse one that was not replayed', async () => {
+  const replayed = await replayOf(fourWalkers, [near], 'once,realtime');
+  const { slices, sliceCadence } = usersOutput(replayed, 1, 'once');
+  expect(sliceCadence).toBe('once');
+  // u2, last seen 7 days before t, has 0 of 2 under once and 1 of 2 under realtime.
+  const week = slices.find(({ label }) => label.startsWith('7 to 28'));
+  expect([week?.users, week?.recallAt10.value]).toEqual([1, 0]);
+  expect(() => usersOutput(replayed, 1, 'daily')).toThrow(
+    expect.objectContaining({
+      code: 'BAD_INPUT',
+      where: 'cadence',
+      remedy: 'Name one of once, realtime, or add it to cadences.',
+    }),
+  );
 });
