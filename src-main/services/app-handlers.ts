@@ -19,7 +19,6 @@ import { pinCard, pinCards } from './moments/pin-cards.js';
 import { userLife } from './moments/timeline.js';
 import { exportTable } from './notebooks/export-table.js';
 import type { Notebooks } from './notebooks/notebooks.js';
-import type { Serving } from './serving/serving.js';
 import { estimateTraining } from './train-estimate.js';
 import { trainSettings } from './train-settings.js';
 
@@ -27,7 +26,6 @@ export interface AppParts {
   readonly engine: Engine;
   readonly queue: JobQueue;
   readonly notebooks: Notebooks;
-  readonly serving: Serving;
   readonly shell: 'electron' | 'web';
   readonly versions: readonly NamedVersion[];
   /** Settled once the workspace is there and its jobs are known. */
@@ -36,8 +34,8 @@ export interface AppParts {
 
 /** Every procedure of the contract over the services of one workspace, for all its windows. */
 export function appHandlers(parts: AppParts): HandlersOf<Api> {
-  const { engine, queue, notebooks, serving, ready } = parts;
-  const { workspaceFolder } = engine;
+  const { engine, queue, notebooks, ready } = parts;
+  const { serving, workspaceFolder } = engine;
   const machine = new MachineFacts(engine.runJob);
   let installation: Promise<Installation> | undefined;
   const done = <T>(_: T) => null;

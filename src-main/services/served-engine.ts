@@ -18,7 +18,6 @@ import { isWritable } from './machine-facts.js';
 import type { Fingerprints } from './notebooks/cell-plan.js';
 import { createNotebooks } from './notebooks/notebooks.js';
 import { SAMPLE_NOTEBOOK } from './notebooks/templates.js';
-import { createServing } from './serving/serving.js';
 
 export interface ServedEngineOptions {
   readonly workspaceFolder: string;
@@ -47,7 +46,6 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
     new JobStore(join(workspaceFolder, 'jobs')),
     jobRunners(workspaceFolder, engine.runJob),
   );
-  const serving = createServing(workspaceFolder);
   const notebooks = createNotebooks({
     folder: join(workspaceFolder, 'notebooks'),
     execute: cellExecutor({ engine, queue }),
@@ -64,7 +62,7 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
   // Whoever asks first is told.
   ready.catch(() => undefined);
   const handlers = appHandlers({
-    ...{ engine, queue, notebooks, serving, shell, versions, ready },
+    ...{ engine, queue, notebooks, shell, versions, ready },
   });
   return {
     serveEngine: port =>
@@ -72,7 +70,7 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
     async close() {
       await queue.close();
       await notebooks.close();
-      serving.stop();
+      engine.serving.stop();
     },
   };
 }

@@ -85,7 +85,7 @@ function describeRun(name: string, folder: string, record: RunRecord): Run {
 
 /**
  * The model of a run: `selection` is the best checkpoint on its validation users, `final` the one
- * refitted up to t. NOT_FOUND when the phase is not there or not finished.
+ * refitted up to t. NOT_FOUND when the phase is not there or not finished, with the way to get it.
  */
 export async function openRunModel(
   workspace: Workspace,
@@ -95,6 +95,15 @@ export async function openRunModel(
   const run = await openRun(workspace, name);
   const path = run.checkpointPath(phase, phase === 'selection' ? 'best' : 'last');
   const checkpoint = await readCheckpoint(path);
+  if (!checkpoint && phase === 'final' && !run.record.config.refit)
+    throw new StudioError(
+      'NOT_FOUND',
+      `run "${name}" was trained without refit: it has a selection phase only, and no final model.`,
+      {
+        where: run.folder,
+        remedy: 'Train another run with refit: true; what is served is its final model.',
+      },
+    );
   if (!checkpoint || (phase === 'final' && !checkpoint.meta.finished))
     throw new StudioError(
       'NOT_FOUND',

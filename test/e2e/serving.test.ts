@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -234,6 +235,31 @@ describe('a serving process', () => {
     );
     cancelling.abort();
     expect(['CANCELLED', 'answered']).toContain(await cancelled);
+  });
+
+  it('says of a run without a final model why it cannot answer, and what to do', async () => {
+    await trainTiny(workspace, 'chosen', '--set', 'refit=false');
+    const asked = serving.users({ place: { run: 'chosen' }, offset: 0, limit: 1 });
+    await expect(asked).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('without refit'),
+      remedy: expect.stringContaining('refit: true'),
+    });
+  }, 60_000);
+
+  it('gives its memory back when idle, and answers again', async () => {
+    const started: ChildProcess[] = [];
+    const brief = createServing(workspace, {
+      device: 'cpu',
+      idleMs: 20,
+      onStarted: child => started.push(child),
+    });
+    const question = { place: { dataset: 'world' }, offset: 0, limit: 5 };
+    const answer = await brief.users(question);
+    await once(started[0]!, 'exit');
+    expect(await brief.users(question)).toEqual(answer);
+    expect(started.length).toBe(2);
+    brief.stop();
   });
 
   it('keeps the pin embeddings of a checkpoint for the next process', async () => {

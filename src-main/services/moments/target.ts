@@ -1,5 +1,5 @@
 import { StudioError } from '../../base/errors.js';
-import type { MomentRequest, TargetView } from '../../contract/moment.js';
+import type { MomentRequest, TargetView, UserTimeline } from '../../contract/moment.js';
 import type { Serving } from '../serving/serving.js';
 import type { Asking } from './asking.js';
 import { onePinCard } from './pin-cards.js';
@@ -12,10 +12,7 @@ export async function rankedTarget(
 ): Promise<TargetView> {
   const { run, user, atMs, pin, cadences } = request;
   const columns = await serving.userTimeline({ run, user }, { signal: asking.signal });
-  const from = Math.max(atMs, columns.trainedMs);
-  const action = columns.pin.findIndex(
-    (each, i) => each === pin && columns.positive[i] === 1 && columns.atMs[i]! >= from,
-  );
+  const action = nextEngagement(columns, pin, atMs, columns.trainedMs);
   if (action < 0)
     throw new StudioError(
       'NOT_FOUND',
@@ -30,9 +27,25 @@ export async function rankedTarget(
     pin: await onePinCard(serving, columns.dataset, pin),
     engagedAtMs: found.atMs,
     ranks: found.ranks.map(({ cadence, cutOffMs, rank, end }) => ({
-      ...{ cadence, seenUntilMs: cutOffMs + 1, rank },
+      ...{ cadence, rank },
+      // A refresh, always earlier, has read its own millisecond; realtime what came before the engagement's.
+      seenUntilMs: Math.min(cutOffMs + 1, found.atMs),
       unseen: Int32Array.from({ length: Math.max(0, action - end) }, (_, i) => end + i),
     })),
     indexPins: found.indexPins,
   };
+}
+
+/** The first positive engagement with a pin at an instant or later, and after t; −1 without one. */
+export function nextEngagement(
+  columns: Pick<UserTimeline, 'atMs' | 'pin' | 'positive'>,
+  pin: number,
+  atMs: number,
+  trainedMs: number,
+): number {
+  return columns.pin.findIndex((each, action) => {
+    const engagedMs = columns.atMs[action]!;
+    const later = engagedMs >= atMs && engagedMs > trainedMs;
+    return later && each === pin && columns.positive[action] === 1;
+  });
 }

@@ -15,7 +15,11 @@ export interface ServingClientOptions {
   /** Told of every process that starts, so that a shell can kill it hard. */
   readonly onStarted?: ((child: ChildProcess) => void) | undefined;
   readonly onNote?: ((line: string) => void) | undefined;
+  /** The process ends, and gives its memory back, when nothing was asked for so long; 10 minutes when absent. */
+  readonly idleMs?: number | undefined;
 }
+
+const IDLE_MS = 10 * 60_000;
 
 /** How one question is asked. */
 export interface AskContext {
@@ -37,6 +41,7 @@ export class ServingProcess {
   #child: ChildProcess | undefined;
   #asked = new Map<number, Asked>();
   #nextId = 1;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(folder: string, options: ServingClientOptions) {
     this.#folder = folder;
@@ -48,6 +53,7 @@ export class ServingProcess {
       return Promise.reject(new StudioError('CANCELLED', 'The request was cancelled.'));
     this.#child ??= this.#start();
     const child = this.#child;
+    clearTimeout(this.#idle);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       const cancel = () => this.#send(child, { type: 'cancel', id });
@@ -105,11 +111,18 @@ export class ServingProcess {
     asked.forget();
     if (message.type === 'answer') asked.resolve(message.result);
     else asked.reject(fromPlainError(message.error));
+    if (this.#asked.size === 0) this.#waitIdle();
+  }
+
+  #waitIdle(): void {
+    this.#idle = setTimeout(() => this.stop(), this.#options.idleMs ?? IDLE_MS);
+    this.#idle.unref();
   }
 
   /** All that was asked fails; the next question starts a new process. */
   #gone(reason: string, lastOutput?: string): void {
     this.#child = undefined;
+    clearTimeout(this.#idle);
     const asked = [...this.#asked.values()];
     this.#asked = new Map();
     for (const { forget, reject } of asked) {

@@ -6,7 +6,7 @@ export type { AskContext, ServingClientOptions };
 /**
  * Questions about single users of trained runs, answered by one warm process that starts with the first
  * question. When it dies, what it was asked fails as UNAVAILABLE and the next question starts another.
- * A shell that serves several windows puts the window into the channel.
+ * So it does after it was idle: what it held is read anew. A shell that serves several windows puts the window into the channel.
  */
 export function createServing(folder: string, options: ServingClientOptions = {}) {
   const host = new ServingProcess(folder, options);
