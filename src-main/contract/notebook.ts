@@ -55,6 +55,18 @@ export type CellState =
   | { readonly status: 'failed'; readonly error: PlainError }
   | { readonly status: 'cancelled'; readonly message: string };
 
+/** A value out of an output; an estimate comes with its interval. */
+export type PlainValue =
+  | number
+  | string
+  | boolean
+  | { readonly value: number; readonly low: number; readonly high: number };
+
+/** What a reference of prose stands for. */
+export type ProseValue =
+  | { readonly state: 'current' | 'stale'; readonly value: PlainValue }
+  | { readonly state: 'missing'; readonly why: string };
+
 /** One cell as a window shows it. */
 export interface CellView {
   /** Stable while the notebook is open. */
@@ -70,6 +82,8 @@ export interface CellView {
   /** One sentence of settings, for the header. */
   readonly summary: string;
   readonly problems: readonly Problem[];
+  /** Of prose: what each `$cell.path` in it stands for, by reference. */
+  readonly values?: Readonly<Record<string, ProseValue>> | undefined;
   readonly state: CellState;
   /** Names of the cells that it reads. */
   readonly inputs: readonly string[];

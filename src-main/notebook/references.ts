@@ -18,6 +18,19 @@ export function referencesInText(text: string): string[] {
   return [...new Set([...text.matchAll(IN_TEXT)].map(([, name = '']) => name))];
 }
 
+/** What prose refers to: `{{$cadences.report.rows.dense.daily.recallAt10.all}}`, each once. */
+export function referencesInProse(
+  text: string,
+): { reference: string; name: string; path: string }[] {
+  const found = text.matchAll(/\{\{\s*(\$([A-Za-z_][\w-]*)\.([^{}\n]{1,200}?))\s*\}\}/g);
+  const all = [...found].map(([, reference = '', name = '', path = '']) => ({
+    reference,
+    name,
+    path,
+  }));
+  return [...new Map(all.map(each => [each.reference, each])).values()];
+}
+
 /**
  * The same query with each `$name` replaced by what `resolve` gives: as an identifier before a point
  * (`$world.actions`), else as a text (`run = $dense`).

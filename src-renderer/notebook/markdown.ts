@@ -1,5 +1,7 @@
 import MarkdownIt from 'markdown-it';
+import type { ProseValue } from '../../src-main/contract/notebook.js';
 import { headingAnchor, headingsOf } from './outline.js';
+import { valueText } from './value-text.js';
 
 /**
  * Prose to HTML. The file may be anybody's, so nothing of its HTML passes, images are named instead of
@@ -8,7 +10,7 @@ import { headingAnchor, headingsOf } from './outline.js';
 export function renderProse(
   source: string,
   cell: string,
-  value: (reference: string) => string | null,
+  value: (reference: string) => ProseValue | undefined,
 ): string {
   const slugs = headingsOf(source).map(({ slug }) => headingAnchor(cell, slug));
   const environment: Environment = { slugs: slugs.values(), value };
@@ -17,8 +19,8 @@ export function renderProse(
 
 interface Environment {
   readonly slugs: Iterator<string>;
-  /** What `{{reference}}` stands for now; null when it is not known. */
-  readonly value: (reference: string) => string | null;
+  /** What `{{reference}}` stands for now; undefined while the engine has not said. */
+  readonly value: (reference: string) => ProseValue | undefined;
 }
 
 /** markdown-it passes on what `render` was given, untyped. */
@@ -40,11 +42,16 @@ markdown.inline.ruler.before('escape', 'value', (state, silent) => {
 });
 rules.value = (tokens, index, _options, env) => {
   const reference = tokens[index]?.content ?? '';
-  const shown = environmentOf(env).value(reference);
+  const found = environmentOf(env).value(reference);
   const escaped = markdown.utils.escapeHtml;
-  return shown === null
-    ? `<span class="value unknown" title="${escaped(reference)} has no value yet">{{${escaped(reference)}}}</span>`
-    : `<span class="value" title="${escaped(reference)}">${escaped(shown)}</span>`;
+  if (!found || found.state === 'missing') {
+    const why = found ? found.why : `${reference} has no value yet.`;
+    return `<span class="value unknown" title="${escaped(why)}">{{${escaped(reference)}}}</span>`;
+  }
+  const text = escaped(valueText(found.value));
+  return found.state === 'stale'
+    ? `<span class="value stale" title="${escaped(reference)}, out of an output that is stale">${text} (stale)</span>`
+    : `<span class="value" title="${escaped(reference)}">${text}</span>`;
 };
 
 rules.heading_open = (tokens, index, options, env, self) => {

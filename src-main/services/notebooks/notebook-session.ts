@@ -32,6 +32,7 @@ import { applyEdit } from './apply-edit.js';
 import { type CellPlan, type Fingerprints, type NotebookPlan, planNotebook } from './cell-plan.js';
 import { summaryOf } from './cell-summary.js';
 import { type FileState, NotebookFile } from './notebook-file.js';
+import { ProseValues } from './prose-values.js';
 import { type ShownKeys, Snapshots } from './snapshots.js';
 
 export interface ExecuteContext {
@@ -67,6 +68,7 @@ export class NotebookSession {
   readonly #options: SessionOptions;
   readonly #file: NotebookFile;
   readonly #snapshots: Snapshots;
+  readonly #values: ProseValues;
   readonly #history = new History();
   readonly #listeners = new Set<(event: NotebookEvent) => void>();
   readonly #states = new Map<string, CellState>();
@@ -96,6 +98,7 @@ export class NotebookSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#snapshots = new Snapshots(options.outputsFolder);
+    this.#values = new ProseValues(key => this.#snapshots.read(key));
     this.#file = new NotebookFile(options.path, {
       onState: () => this.#tell(),
       onOutsideChange: file => this.#takeOutsideChange(file),
@@ -503,10 +506,19 @@ export class NotebookSession {
             },
           ]
         : (plan?.problems ?? mergeMarkProblems(block.source)),
+      ...(block.kind === PROSE ? this.#valuesIn(block.source) : {}),
       state: this.#states.get(id) ?? { status: 'fresh' },
       inputs: (this.#plan.graph.inputs.get(id) ?? []).map(input => this.#nameOf(input)),
       cheap: plan !== undefined && cheapKinds.has(plan.kind),
     };
+  }
+
+  #valuesIn(prose: string): Pick<CellView, 'values'> {
+    const values = this.#values.of(prose, name => {
+      const cell = this.#document.blocks.find(block => block.name === name);
+      return cell && this.#plan.cells.has(cell.id) ? this.#states.get(cell.id) : undefined;
+    });
+    return values ? { values } : {};
   }
 
   #frame(): Omit<NotebookView, 'cells'> {
@@ -549,6 +561,7 @@ export class NotebookSession {
       cells,
     };
     for (const listener of this.#listeners) listener(event);
+    void this.#values.load().then(found => found && this.#tell());
   }
 }
 
