@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { RunDetails } from '../services/runs.js';
 import { applySettings, parseTrainConfig } from '../train/config.js';
 import { objectiveNames } from '../train/objectives/registry.js';
-import { type PresetName, presetNames, presets } from '../train/presets.js';
+import { DEFAULT_PRESET, type PresetName, presetNames, presets } from '../train/presets.js';
 import type { TrainReport } from '../train/trainer.js';
 import { defineCommand } from './define-command.js';
 import { type DeviceOptions, deviceParams, withDeviceOptions } from './device-options.js';
@@ -87,8 +87,6 @@ export function trainCommand(shell: Shell): Command {
     }),
   );
 }
-
-const DEFAULT_PRESET: PresetName = 'modest';
 
 async function nameRun(
   options: TrainOptions,

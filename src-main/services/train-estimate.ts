@@ -5,9 +5,8 @@ import { openWorkspace } from '../data/workspace.js';
 import type { ModelData } from '../model/config.js';
 import { parameterSpecs } from '../model/parameters.js';
 import { applySettings, parseTrainConfig, type TrainConfig } from '../train/config.js';
-import { type PresetName, presets } from '../train/presets.js';
+import { DEFAULT_PRESET, type PresetName, presets } from '../train/presets.js';
 import { logitShape, stepFlops } from '../train/step-flops.js';
-import { DEFAULT_PRESET } from '../train/trainer.js';
 import type { Engine } from './engine.js';
 
 /** Bytes of a parameter's float32 with its two moments, each in two copies that change places. */

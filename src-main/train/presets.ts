@@ -2,6 +2,7 @@ import type { TrainConfigInput } from './config.js';
 
 export const presetNames = ['tiny', 'small', 'modest', 'base', 'paper'] as const;
 export type PresetName = (typeof presetNames)[number];
+export const DEFAULT_PRESET: PresetName = 'modest';
 
 /**
  * Named starting points; what a preset leaves out has the default of the config. `paper` is all

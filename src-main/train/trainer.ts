@@ -24,12 +24,10 @@ import {
 import { bestValidation, diagnose } from './diagnosis.js';
 import type { ObjectiveName } from './objectives/registry.js';
 import { setUpPhase } from './phase-setup.js';
-import { overlay, type PresetName, presets } from './presets.js';
+import { DEFAULT_PRESET, overlay, type PresetName, presets } from './presets.js';
 import { differences, RUN_VERSION, type RunRecord } from './run-record.js';
 import { createRun, freeRunName, openRun, type Run } from './run-store.js';
 import { type PhaseResult, trainPhase } from './train-phase.js';
-
-export const DEFAULT_PRESET: PresetName = 'modest';
 
 /** What to train. On `resume` whatever is left out is as the run was made. */
 export interface TrainRequest {
