@@ -24,6 +24,7 @@ import {
   type TensorSpecs,
 } from './program.js';
 import { type TracedProgram, traceProgram } from './trace/trace.js';
+import { Unshared } from './unshared.js';
 
 export interface CpuDeviceOptions {
   readonly threads: number;
@@ -109,8 +110,7 @@ class CpuProgram implements Program {
   readonly facts: Readonly<Record<string, number>>;
   readonly #parts: CpuProgramParts;
   readonly #ports: ReadonlySet<string>;
-  /** Copies of inputs that come in shared memory, which the runtime does not take. */
-  readonly #unshared = new Map<string, HostArray>();
+  readonly #unshared = new Unshared();
   #disposed = false;
 
   constructor(parts: CpuProgramParts) {
@@ -176,18 +176,8 @@ class CpuProgram implements Program {
       const port = PORTS.input + name;
       const value = inputs[name];
       if (value && this.#ports.has(port))
-        feeds[port] = runtimeTensor(this.#unsharedCopy(name, value), spec.shape);
+        feeds[port] = runtimeTensor(this.#unshared.of(name, value, spec), spec.shape);
     }
     return feeds;
-  }
-
-  #unsharedCopy(name: string, value: HostArray): HostArray {
-    if (!(value.buffer instanceof SharedArrayBuffer)) return value;
-    const spec = this.specs.inputs[name];
-    if (!spec) return value;
-    const copy = this.#unshared.get(name) ?? newArray(spec);
-    this.#unshared.set(name, copy);
-    copy.set(value);
-    return copy;
   }
 }

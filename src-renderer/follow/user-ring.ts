@@ -4,7 +4,7 @@ import type { Studio } from '../state/studio.js';
 
 const MOST = 1000;
 
-/** The users of a run in one order, those with most targets first, to go from one to the next. */
+/** The users of a run in one order, those with most actions first, to go from one to the next. */
 export class UserRing {
   #rows: readonly UserRow[] = [];
   #total = 0;

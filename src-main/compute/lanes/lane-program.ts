@@ -4,6 +4,7 @@ import { openSession, type RuntimeTensor, runtimeTensor, type Session } from '..
 import { PORTS } from '../ports.js';
 import type { HostArray, HostArrays, TensorSpecs } from '../program.js';
 import { newArray } from '../program.js';
+import { Unshared } from '../unshared.js';
 import type { Barrier } from './barrier.js';
 import { exchange } from './exchange.js';
 import type { LaneData, LaneStage } from './lane-messages.js';
@@ -21,8 +22,7 @@ export class LaneProgram {
   readonly #outputs: TensorSpecs;
   /** Values that stages and collectives compute, by name; made once. */
   readonly #values = new Map<string, RuntimeTensor>();
-  /** Copies of inputs that come in shared memory, which the runtime does not take. */
-  readonly #unshared = new Map<string, HostArray>();
+  readonly #unshared = new Unshared();
 
   private constructor(
     stages: readonly OpenStage[],
@@ -104,16 +104,9 @@ export class LaneProgram {
     const { name, shape } = port;
     if (name.startsWith(PORTS.state) && state) return state.current(name.slice(PORTS.state.length));
     const input = name.startsWith(PORTS.input) ? inputs[name.slice(PORTS.input.length)] : undefined;
-    return input ? runtimeTensor(this.#own(name, input), shape) : this.#value(name);
-  }
-
-  #own(name: string, input: HostArray): HostArray {
-    if (!(input.buffer instanceof SharedArrayBuffer)) return input;
-    const copy =
-      this.#unshared.get(name) ?? new (input.constructor as typeof Float32Array)(input.length);
-    this.#unshared.set(name, copy);
-    copy.set(input);
-    return copy;
+    if (!input) return this.#value(name);
+    const dtype = input instanceof Int32Array ? 'int32' : 'float32';
+    return runtimeTensor(this.#unshared.of(name, input, { shape, dtype }), shape);
   }
 
   #fetch({ name }: OnnxPort, state: CpuState | undefined): RuntimeTensor {

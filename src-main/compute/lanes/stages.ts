@@ -38,15 +38,11 @@ export function cutIntoStages(whole: OnnxGraph, types: ValueTypes): Stage[] {
     if (!type) throw new Error(`internal: nothing is known of the value ${name}`);
     return { name, shape: type.shape, dtype: type.dtype };
   };
-  const made = new Map<string, number>();
-  for (const node of graph.nodes)
-    for (const output of node.outputs)
-      made.set(output, (stageOf.get(node) ?? 0) + (isCollective(node) ? 1 : 0));
-
+  const made = new Set(graph.nodes.flatMap(node => node.outputs));
   const nodes = (stage: number) =>
     graph.nodes.filter(node => !isCollective(node) && stageOf.get(node) === stage);
   const reads = (stage: number): Set<string> => new Set(nodes(stage).flatMap(node => node.inputs));
-  const allReads = collectives.concat([]).map((_, stage) => reads(stage + 1));
+  const readsAfter = collectives.map((_, stage) => reads(stage + 1));
   return Array.from({ length: collectives.length + 1 }, (_, stage) => {
     const own = nodes(stage);
     const ownReads = reads(stage);
@@ -54,7 +50,7 @@ export function cutIntoStages(whole: OnnxGraph, types: ValueTypes): Stage[] {
     const computed = new Set(own.flatMap(node => node.outputs));
     const wanted = new Set(graph.outputs.map(output => output.name));
     for (const input of collective?.inputs ?? []) wanted.add(input);
-    for (const later of allReads.slice(stage)) for (const name of later) wanted.add(name);
+    for (const later of readsAfter.slice(stage)) for (const name of later) wanted.add(name);
     for (const later of collectives.slice(stage + 1))
       for (const name of later.inputs) wanted.add(name);
     const crossing = [...ownReads].filter(name => made.has(name) && !computed.has(name));
