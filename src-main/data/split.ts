@@ -9,9 +9,16 @@ export const DAY_MS = 86_400_000;
 /** Evaluation looks at (t, t + 14 d] (spec §1). */
 export const EVALUATION_DAYS = 14;
 
+/**
+ * Who trains: `hashed` keeps validation and test users out; `shared` trains on everyone up to t and
+ * measures what comes after it.
+ */
+export type UserRule = 'hashed' | 'shared';
+
 /** Below this many test users that can be evaluated, the test share is raised. */
 const WANTED_TEST_USERS = 500;
-const HIGHEST_TEST_SHARE = 0.4;
+/** Where everyone trains, a larger test share costs no training user. */
+const HIGHEST_TEST_PERCENT: Record<UserRule, number> = { hashed: 40, shared: 90 };
 
 export interface SplitShares {
   readonly validation: number;
@@ -80,6 +87,11 @@ export function firstAfter(times: Float64Array, start: number, end: number, atMs
   return low;
 }
 
+/** 1 for users whose past training reads. */
+export function trainingUsers(split: Uint8Array, rule: UserRule): Uint8Array {
+  return Uint8Array.from(split, part => (rule === 'shared' || part === TRAIN ? 1 : 0));
+}
+
 export interface UserSplit {
   readonly split: Uint8Array;
   readonly shares: SplitShares;
@@ -89,13 +101,14 @@ export interface UserSplit {
 
 /**
  * The split that training at `atMs` uses: 80 / 10 / 10, the test share raised in steps of 5 % to at
- * most 40 % until 500 test users can be evaluated (spec §1).
+ * most 40 % (90 % where users are shared) until 500 test users can be evaluated (spec §1).
  */
 export function chooseSplit(
   userIds: StringColumn,
   timelines: Timelines,
   seed: number,
   atMs: number,
+  rule: UserRule = 'hashed',
 ): UserSplit {
   const evaluable = evaluableUsers(timelines, atMs);
   const count = (split: Uint8Array, part: number) =>
@@ -104,7 +117,7 @@ export function chooseSplit(
     const shares = { validation: DEFAULT_SHARES.validation, test: percent / 100 };
     const split = splitUsers(userIds, seed, shares);
     const test = count(split, TEST);
-    if (test >= WANTED_TEST_USERS || shares.test >= HIGHEST_TEST_SHARE)
+    if (test >= WANTED_TEST_USERS || percent >= HIGHEST_TEST_PERCENT[rule])
       return { split, shares, evaluable: { validation: count(split, VALIDATION), test } };
   }
 }
@@ -113,12 +126,18 @@ export function chooseSplit(
  * Throws BAD_INPUT when nothing could be learnt or measured at t: no training user with a positive at
  * or before t, or nobody to evaluate.
  */
-export function checkSplit(timelines: Timelines, chosen: UserSplit, atMs: number): void {
+export function checkSplit(
+  timelines: Timelines,
+  chosen: UserSplit,
+  atMs: number,
+  rule: UserRule = 'hashed',
+): void {
   const at = new Date(atMs).toISOString();
+  const trains = trainingUsers(chosen.split, rule);
   let users = 0;
   let positives = 0;
   for (let user = 0; user < timelines.userCount; user++) {
-    if (chosen.split[user] !== TRAIN) continue;
+    if (trains[user] === 0) continue;
     const start = timelines.offsets[user]!;
     const end = firstAfter(timelines.atMs, start, timelines.offsets[user + 1]!, atMs);
     if (end > start) users++;

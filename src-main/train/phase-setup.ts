@@ -2,7 +2,7 @@ import { badInput } from '../base/errors.js';
 import { suggest } from '../base/nearest.js';
 import type { Dataset } from '../data/columns.js';
 import { pinFeaturesFor } from '../data/pin-features.js';
-import { TRAIN } from '../data/split.js';
+import { trainingUsers } from '../data/split.js';
 import type { ModelData } from '../model/config.js';
 import { sequenceRule } from '../model/sequence.js';
 import type { FinishedTask } from './batch-maker.js';
@@ -43,8 +43,7 @@ export interface PhaseRequest {
  */
 export async function setUpPhase(request: PhaseRequest): Promise<PhaseSetup> {
   const { dataset, config, seed, phase, folder, untilMs, split } = request;
-  const trains = config.users === 'shared';
-  const isTrainingUser = Uint8Array.from(split, part => (trains || part === TRAIN ? 1 : 0));
+  const isTrainingUser = trainingUsers(split, config.users);
   const stored = await readPhaseInputs(folder, () => dataset.pins.embeddings);
   const features = stored
     ? { values: stored.pinFeatures, known: stored.known, width: stored.width }

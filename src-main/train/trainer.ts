@@ -81,8 +81,9 @@ export async function trainRun(
   const { record } = run;
   const { config } = record;
   const dataset = await openDataset(workspace, record.dataset);
-  const chosen = chooseSplit(dataset.userIds, dataset.timelines, config.splitSeed, record.atMs);
-  checkSplit(dataset.timelines, chosen, record.atMs);
+  const { userIds, timelines } = dataset;
+  const chosen = chooseSplit(userIds, timelines, config.splitSeed, record.atMs, config.users);
+  checkSplit(timelines, chosen, record.atMs, config.users);
   const device = await openDevice(request.device ?? 'auto', {
     ...(request.threads === undefined ? {} : { threads: request.threads }),
     ...(context.onNote ? { onNote: context.onNote } : {}),

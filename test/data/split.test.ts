@@ -11,6 +11,7 @@ import {
   splitUsers,
   TEST,
   TRAIN,
+  trainingUsers,
   VALIDATION,
 } from '../../src-main/data/split.js';
 import { stringsOf } from '../../src-main/data/string-column.js';
@@ -117,6 +118,22 @@ test('the test share is raised until 500 users can be evaluated, to 40 % at most
   expect(chosen.shares.test).toBeGreaterThanOrEqual(0.25);
   expect(chosen.evaluable.test).toBeGreaterThanOrEqual(500);
   expect(chooseSplit(ids(20), few, 1, 10 * DAY_MS).shares.test).toBe(0.4);
+});
+
+test('where everyone trains, the test share may rise to 90 %, and nobody is missing from training', () => {
+  const timelines = timelinesOf(
+    Array.from({ length: 200 }, () => [
+      [1, 1],
+      [12, 1],
+    ]),
+  );
+  const chosen = chooseSplit(ids(200), timelines, 1, 10 * DAY_MS, 'shared');
+  expect(chosen.shares.test).toBe(0.9);
+  expect(countOf(chosen.split, TRAIN)).toBe(0);
+  expect(chosen.evaluable.validation + chosen.evaluable.test).toBe(200);
+  expect([...trainingUsers(chosen.split, 'shared')]).toEqual(Array(200).fill(1));
+  expect(() => checkSplit(timelines, chosen, 10 * DAY_MS, 'shared')).not.toThrow();
+  expect(() => checkSplit(timelines, chosen, 10 * DAY_MS)).toThrow(/leaves no training user/);
 });
 
 test('a split that leaves nobody to train on, no positive or nobody to evaluate is refused', () => {
