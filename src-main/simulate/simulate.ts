@@ -27,8 +27,6 @@ export interface SimulationRequest {
   readonly cadences: readonly Cadence[];
   /** Ascending users that may be evaluated: the validation or the test users of the split. */
   readonly users: Int32Array;
-  /** 1 for each user whose actions popularity may count; the split's training users when absent. */
-  readonly isTrainingUser?: Uint8Array | undefined;
   /** N random pins as the index; all known ones when absent. */
   readonly indexPins?: number | undefined;
   /** The truth of a synthetic world. */
@@ -96,7 +94,7 @@ export async function simulateRuns(
       plan,
       targets,
       members: members.pins,
-      isTrainingUser: request.isTrainingUser ?? first.split.map(group => (group === 0 ? 1 : 0)),
+      isTrainingUser: first.isTrainingUser,
       pinFeatures: { values: first.pinFeatures, known: members.known },
       ranking,
     },

@@ -1,5 +1,6 @@
 import type { Device } from '../compute/program.js';
 import type { Dataset } from '../data/columns.js';
+import { trainingUsers, type UserRule } from '../data/split.js';
 import type { ModelConfig, ModelData } from '../model/config.js';
 import { createUserEncoder } from '../model/encoder.js';
 import { createPinEncoder } from '../model/pin-encoder.js';
@@ -8,7 +9,7 @@ import { isUsable, sequenceRule } from '../model/sequence.js';
 /** What the simulation reads of a trained model; structurally a RunModel of train/. */
 export interface TrainedModel {
   readonly run: string;
-  readonly config: { readonly model: ModelConfig };
+  readonly config: { readonly model: ModelConfig; readonly users: UserRule };
   readonly data: ModelData;
   readonly parameters: Readonly<Record<string, Float32Array>>;
   readonly pinFeatures: { readonly values: Float32Array; readonly known: Uint8Array };
@@ -25,6 +26,8 @@ export interface SimulatedRun {
   readonly atMs: number;
   readonly contentHash: string;
   readonly split: Uint8Array;
+  /** 1 for each user whose past was trained on; popularity is counted over them. */
+  readonly isTrainingUser: Uint8Array;
   /** M. */
   readonly sequenceLength: number;
   /** True when the action may stand in this model's sequences. */
@@ -72,6 +75,7 @@ export async function openSimulatedRun(
     atMs: model.atMs,
     contentHash: model.contentHash,
     split: model.split,
+    isTrainingUser: trainingUsers(model.split, model.config.users),
     sequenceLength: config.sequenceLength,
     isUsable: action => isUsable(dataset.timelines, rule, action),
     knownPins: pinFeatures.known,

@@ -9,7 +9,7 @@ describe('openSimulatedRun', () => {
   const model = tinyConfig();
   const trained = {
     run: 'tiny',
-    config: { model },
+    config: { model, users: 'hashed' as const },
     data: { ...tinyData, pins: PINS, sequenceTypes: [0] },
     parameters: randomParameters(model, tinyData, 1),
     pinFeatures: {
@@ -18,7 +18,7 @@ describe('openSimulatedRun', () => {
     },
     atMs: t,
     contentHash: 'abc',
-    split: new Uint8Array(3),
+    split: Uint8Array.of(0, 1, 2),
   };
 
   test('embeds pins and sequences on the unit sphere of one space', async () => {
@@ -32,6 +32,13 @@ describe('openSimulatedRun', () => {
     ] as const)
       expect(Math.hypot(...rows.subarray(i * 4, i * 4 + 4))).toBeCloseTo(1, 5);
     run.dispose();
+  });
+
+  test('knows whose past was trained on: everybody’s where users are shared', async () => {
+    const open = (users: 'hashed' | 'shared') =>
+      openSimulatedRun(openReferenceDevice(), dataset, { ...trained, config: { model, users } });
+    expect([...(await open('hashed')).isTrainingUser]).toEqual([1, 0, 0]);
+    expect([...(await open('shared')).isTrainingUser]).toEqual([1, 1, 1]);
   });
 
   test('knows which actions may stand in the model’s sequences', async () => {

@@ -73,6 +73,7 @@ export function walkerRun(
     atMs: t,
     contentHash: 'abc',
     split: new Uint8Array(dataset.timelines.userCount).fill(2),
+    isTrainingUser: new Uint8Array(dataset.timelines.userCount),
     sequenceLength: 8,
     isUsable: () => true,
     knownPins: new Uint8Array(PINS).fill(1),
