@@ -1,5 +1,6 @@
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { badInput } from '../base/errors.js';
 import { nearest, suggest } from '../base/nearest.js';
 import type { Problem } from '../contract/notebook.js';
 import { mergeMarkProblems } from './merge-marks.js';
@@ -21,17 +22,28 @@ export function readSettings(source: string, schema: z.ZodType): Settings {
     const { line, col } = lines.linePos(start);
     return { line: Math.max(1, line), column: Math.max(1, col), length: Math.max(1, end - start) };
   };
-  if (document.errors.length > 0)
-    return {
-      config: null,
-      problems: document.errors.map(({ message, pos: [start, end] }) => ({
+  const invalid = (message: string, [start, end]: readonly [number, number]): Settings => ({
+    config: null,
+    problems: [
+      {
         severity: 'error',
         message: `This is not valid YAML: ${message}.`,
         ...place(start, end),
         remedy: 'Correct the line, or undo.',
-      })),
-    };
-  const parsed = schema.safeParse(document.toJS() ?? {});
+      },
+    ],
+  });
+  // Further errors mostly follow from the first.
+  const [wrong] = document.errors;
+  if (wrong) return invalid(wrong.message, wrong.pos);
+  let values: unknown;
+  try {
+    values = document.toJS();
+  } catch (error) {
+    // An alias of nothing, or aliases of aliases that would fill the memory.
+    return invalid((error as Error).message, firstAlias(document) ?? [0, source.length]);
+  }
+  const parsed = schema.safeParse(values ?? {});
   // The schemas of cells are objects.
   if (parsed.success) return { config: parsed.data as Record<string, unknown>, problems: [] };
   const keys = keysOf(schema);
@@ -69,13 +81,24 @@ export function readSettings(source: string, schema: z.ZodType): Settings {
   return { config: null, problems };
 }
 
-/** The source with one setting changed, comments and order kept; `undefined` and null take it out. */
+/**
+ * The source with one setting changed, comments and order kept; `undefined` and null take it out.
+ * BAD_INPUT where the source is not YAML, or holds something else than settings at that place.
+ */
 export function writeSetting(source: string, path: readonly string[], value: unknown): string {
   const document = parseDocument(source);
-  if (value === undefined || value === null) document.deleteIn(path);
-  else document.setIn(path, value);
-  if (isMap(document.contents) && document.contents.items.length === 0) return '';
-  return document.toString({ lineWidth: 0 }).replace(/\n$/, '');
+  try {
+    if (value === undefined || value === null) document.deleteIn(path);
+    else document.setIn(path, value);
+    if (isMap(document.contents) && document.contents.items.length === 0) return '';
+    return document.toString({ lineWidth: 0 }).replace(/\n$/, '');
+  } catch (cause) {
+    throw badInput(`${path.join('.')} cannot be written: the cell's text is not valid YAML.`, {
+      where: path.join('.'),
+      remedy: 'Open the source of the cell and correct it there.',
+      cause,
+    });
+  }
 }
 
 function replaced(source: string, start: number, end: number, by: string) {
@@ -108,6 +131,18 @@ function keyRange(
     ({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)),
   )?.key;
   return rangeOf(key);
+}
+
+function firstAlias(document: Document): readonly [number, number] | undefined {
+  let found: readonly [number, number] | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return undefined;
+      found = rangeOf(alias);
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function rangeOf(node: unknown): readonly [number, number] | undefined {

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { readSettings, writeSetting } from '../../src-main/notebook/settings.js';
+
+const schema = z.strictObject({
+  dataset: z.string(),
+  preset: z.enum(['tiny', 'small']).default('tiny'),
+  steps: z.int().min(1).optional(),
+  set: z.record(z.string(), z.unknown()).default({}),
+});
+const only = (source: string) => {
+  const { config, problems } = readSettings(source, schema);
+  expect([config, problems.length]).toEqual([null, 1]);
+  return problems[0]!;
+};
+
+test('settings that fit have their defaults filled in', () => {
+  expect(readSettings('dataset: d # mine\nset: {a.b: 1}', schema)).toEqual({
+    config: { dataset: 'd', preset: 'tiny', set: { 'a.b': 1 } },
+    problems: [],
+  });
+});
+
+test('wrong YAML is one error at its line, however many follow from it', () => {
+  expect(only('dataset: d\n  preset: [tiny')).toMatchObject({
+    ...{ severity: 'error', line: 1, remedy: 'Correct the line, or undo.' },
+    message: expect.stringContaining('This is not valid YAML'),
+  });
+  expect(only('dataset: d\ndataset: e')).toMatchObject({ line: 2, column: 1 });
+});
+
+test('an unknown key is told where it stands, with a repair that writes the nearest', () => {
+  const source = 'dataset: d\nprest: small # by hand\n';
+  const problem = only(source);
+  expect(problem).toMatchObject({
+    ...{ line: 2, column: 1, length: 5, remedy: 'Did you mean preset?' },
+    repair: { label: 'Write preset', source: source.replace('prest', 'preset') },
+  });
+  expect(readSettings(problem.repair?.source ?? '', schema).problems).toEqual([]);
+});
+
+test('a value out of its range or choices is told where it stands, a missing one by its name', () => {
+  expect(only('dataset: d\nsteps: 0')).toMatchObject({ line: 2, column: 8, length: 1 });
+  expect(only('dataset: d\npreset: smal')).toMatchObject({
+    ...{ line: 2, column: 9, remedy: 'Give tiny, small.' },
+    repair: { source: 'dataset: d\npreset: small' },
+  });
+  expect(only('preset: tiny').message).toMatch(/^dataset is missing/);
+});
+
+test('a list or a word instead of settings is an error, not a crash', () => {
+  for (const source of ['- a', 'word', '3', '"'])
+    expect(readSettings(source, schema).config, source).toBeNull();
+});
+
+test('an alias of nothing, and aliases that multiply, are errors of their cell', () => {
+  expect(only('dataset: *none')).toMatchObject({ line: 1, column: 10, length: 5 });
+  const lists = 'abcdefghi'
+    .split('')
+    .map((name, i, all) => `${name}: &${name} [${i ? Array(9).fill(`*${all[i - 1]}`) : '1'}]`);
+  expect(only(lists.join('\n')).message).toMatch(/alias/);
+});
+
+test('whatever is typed is read, or told within its lines', () => {
+  const text = fc.oneof(
+    fc.string({ maxLength: 40 }),
+    fc
+      .array(
+        fc.constantFrom('dataset', ':', ' ', '\n', '[', '{', '- ', '#', '&a', '*a', '!!x', '"'),
+      )
+      .map(parts => parts.join('')),
+  );
+  fc.assert(
+    fc.property(text, source => {
+      const { config, problems } = readSettings(source, schema);
+      expect(config === null).toBe(problems.length > 0);
+      for (const { line, column, length } of problems) {
+        expect(line).toBeLessThanOrEqual(source.split('\n').length + 1);
+        expect(Math.min(line, column, length)).toBeGreaterThanOrEqual(1);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a setting that is written is read back, and the others and comments stay', () => {
+  const key = fc.stringMatching(/^[a-z]{1,6}$/);
+  const value = fc.oneof(
+    fc.string(),
+    fc.integer(),
+    fc.boolean(),
+    fc.array(fc.oneof(fc.string(), fc.integer())),
+  );
+  fc.assert(
+    fc.property(key, value, key, (name, given, inner) => {
+      const source = '# head\ndataset: d # mine\nother: 1';
+      const written = writeSetting(source, ['set', name, inner], given);
+      expect(parse(written)).toEqual({
+        dataset: 'd',
+        other: 1,
+        set: { [name]: { [inner]: given } },
+      });
+      expect(written).toContain('# head\ndataset: d # mine\nother: 1');
+      const without = writeSetting(written, ['set'], null);
+      expect(parse(without)).toEqual({ dataset: 'd', other: 1 });
+    }),
+  );
+  expect(writeSetting('only: 1', ['only'], null)).toBe('');
+});
+
+test('nothing is written into a source that is not settings', () => {
+  for (const source of ['set: [', 'word', 'set: 1'])
+    expect(() => writeSetting(source, ['set', 'a'], 1), source).toThrow(/set\.a cannot be written/);
+});
