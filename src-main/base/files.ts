@@ -43,7 +43,7 @@ export function describeWriteFailure(path: string, error: unknown): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT' || /no space left|disk quota/i.test(message))
     return new StudioError('UNAVAILABLE', 'the disk is full; nothing was changed.', {
       where: path,
-      remedy: 'Free some space and run the command again.',
+      remedy: 'Free some space and try again.',
       cause: error,
     });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')

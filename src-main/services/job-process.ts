@@ -14,7 +14,7 @@ export class JobInterrupted extends StudioError {
 
   constructor(message: string, exitSignal: NodeJS.Signals | undefined, lastOutput: string) {
     super('UNAVAILABLE', message, {
-      remedy: 'Nothing that was written is lost; run the command again.',
+      remedy: 'Nothing that was written is lost; run it again.',
     });
     this.name = 'JobInterrupted';
     this.exitSignal = exitSignal;

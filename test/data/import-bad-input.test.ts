@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openDataset } from '../../src-main/data/dataset.js';
 import { DuckDb, sqlText } from '../../src-main/data/duckdb.js';
 import { importActions } from '../../src-main/data/import.js';
 import type { ImportMapping } from '../../src-main/data/import-mapping.js';
 import { openWorkspace } from '../../src-main/data/workspace.js';
 import { skipUnless } from '../skip.js';
+import { tinyDisk } from '../tiny-disk.js';
 import { temporaryWorkspace } from './support/temporary-workspace.js';
 
 const studio = temporaryWorkspace();
@@ -364,27 +364,8 @@ test('a failed second import leaves the first as it was', async () => {
   expect((await openDataset(studio.workspace, 'tiny')).contentHash).toBe(first.contentHash);
 });
 
-let mounted = '';
-afterEach(() => {
-  if (mounted) execFileSync('umount', [mounted]);
-  mounted = '';
-});
-
-/** A file system of half a megabyte, where this user may mount one. */
-async function mountTiny(): Promise<boolean> {
-  const folder = `${studio.folder}/tiny-disk`;
-  await fs.mkdir(folder);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    return false;
-  }
-  mounted = folder;
-  return true;
-}
-
 test('a full disk is told in one sentence and leaves the workspace as it was', async context => {
-  if (!(await mountTiny())) context.skip('this user may not mount a small file system');
+  const mounted = await tinyDisk(context, 512);
   const rows = Array.from({ length: 20_000 }, () => `${randomBytes(12).toString('hex')},p,1000\n`);
   const path = await studio.file('a.csv', `user,pin,at\n${rows.join('')}`);
   const workspace = await openWorkspace(mounted, { create: true, access: 'write' });
@@ -394,7 +375,7 @@ test('a full disk is told in one sentence and leaves the workspace as it was', a
     ).rejects.toMatchObject({
       code: 'UNAVAILABLE',
       message: 'the disk is full; nothing was changed.',
-      remedy: 'Free some space and run the command again.',
+      remedy: 'Free some space and try again.',
     });
     expect(await fs.readdir(`${mounted}/data`)).toEqual([]);
   } finally {

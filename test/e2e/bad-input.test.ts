@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
+import { tinyDisk } from '../tiny-disk.js';
 import { cli, cliJson, temporaryFolder } from './cli-process.js';
-import { makeTinyWorld, TINY_TRAINING } from './tiny-run.js';
+import { makeTinyWorld, TINY_TRAINING, type Trained } from './tiny-run.js';
 
 const folder = temporaryFolder();
 const workspace = join(folder, 'workspace');
@@ -249,6 +250,21 @@ describe('a split that leaves nothing', () => {
     expect(embedding).toContain('has changed since');
   }, 60_000);
 });
+
+test('a training whose disk fills up is one sentence, and goes on once there is space', async context => {
+  const disk = await tinyDisk(context, 6 << 10);
+  await makeTinyWorld(disk);
+  const filler = join(disk, 'filler');
+  const { bavail, bsize } = statfsSync(disk);
+  // Room for what stands before the first step, and not for the checkpoints.
+  writeFileSync(filler, new Uint8Array(bavail * bsize - (400 << 10)));
+  const training = ['--workspace', disk, '--dataset', 'world', '--run', 'r', ...TINY_TRAINING];
+  const sentence = await sentenceOf(1, 'train', ...training, 'validation.enabled=false');
+  expect(sentence).toMatch(/the disk is full.*Free some space/);
+  rmSync(filler);
+  const resumed = await cliJson<Trained>('train', '--workspace', disk, '--run', 'r', '--resume');
+  expect(resumed.steps).toBe(30);
+}, 60_000);
 
 /** Forty users with an action a day over forty days. */
 function manyRows(): string {

@@ -8,7 +8,7 @@ import type { PlainError } from '../../rpc/protocol.js';
 
 /** Quiet time after an edit before the file is written. */
 const SAVE_AFTER_MS = 400;
-/** How often the file is looked at for changes by others. */
+/** How often the file is looked at for changes by others, and a failed writing is tried again. */
 const LOOK_EVERY_MS = 1500;
 
 export interface FileState {
@@ -66,7 +66,10 @@ export class NotebookFile {
   async open(): Promise<ReadFile> {
     const file = await this.#read();
     this.#known = sha256Of(file.text);
-    this.#looking = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    this.#looking = setInterval(
+      () => void (this.state === 'failed' ? this.#write(false) : this.#look()),
+      LOOK_EVERY_MS,
+    );
     this.#looking.unref();
     return file;
   }
@@ -96,7 +99,8 @@ export class NotebookFile {
       if (force) this.#contested = false;
       else if (this.#contested || (await this.#look())) return;
       const text = printNotebook(document);
-      this.#set({ saved: 'saving' });
+      // A failure is shown until it is mended, not taken back with every attempt.
+      if (this.state !== 'failed') this.#set({ saved: 'saving' });
       try {
         await writeFileAtomic(this.#path, text);
         this.#known = sha256Of(text);

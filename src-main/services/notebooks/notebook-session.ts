@@ -253,7 +253,8 @@ export class NotebookSession {
     if (!shown || !to) return;
     const { [from]: _, ...others } = this.#shown;
     this.#shown = { ...others, [to]: shown };
-    void this.#snapshots.writeShown(this.#shown);
+    // It is written with the next output, too.
+    this.#snapshots.writeShown(this.#shown).catch(() => undefined);
   }
 
   /** Merges the file as somebody else wrote it, by cell; where both changed a cell the reader chooses. */

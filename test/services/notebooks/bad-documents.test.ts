@@ -2,7 +2,8 @@ import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { NotebookSession } from '../../../src-main/services/notebooks/notebook-session.js';
+import type { NotebookSession } from '../../../src-main/services/notebooks/notebook-session.js';
+import { openSession } from './open-session.js';
 
 let folder: string;
 let path: string;
@@ -19,21 +20,7 @@ afterEach(async () => {
 
 async function open(content: string | Uint8Array) {
   await fs.writeFile(path, content);
-  session = new NotebookSession({
-    name: 'n',
-    path,
-    outputsFolder: join(folder, 'n.outputs'),
-    // Nothing here runs a cell.
-    execute: () => Promise.reject(new Error('not asked for')),
-    fingerprints: async () => ({
-      dataset: () => undefined,
-      run: () => undefined,
-      everything: '',
-    }),
-    codeVersion: '1',
-    now: Date.now,
-  });
-  await session.open();
+  session = await openSession(path);
   return session.view();
 }
 

@@ -2,7 +2,8 @@ import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { NotebookSession } from '../../../src-main/services/notebooks/notebook-session.js';
+import type { NotebookSession } from '../../../src-main/services/notebooks/notebook-session.js';
+import { openSession } from './open-session.js';
 
 const TEXT = '# Title\n\nfirst\n\n```train #dense\ndataset: d\n```\n\nlast\n';
 let folder: string;
@@ -13,21 +14,7 @@ beforeEach(async () => {
   folder = await fs.mkdtemp(join(tmpdir(), 'pinnerformer-'));
   path = join(folder, 'n.md');
   await fs.writeFile(path, TEXT);
-  session = new NotebookSession({
-    name: 'n',
-    path,
-    outputsFolder: join(folder, 'n.outputs'),
-    // Nothing here runs a cell.
-    execute: () => Promise.reject(new Error('not asked for')),
-    fingerprints: async () => ({
-      dataset: () => undefined,
-      run: () => undefined,
-      everything: '',
-    }),
-    codeVersion: '1',
-    now: Date.now,
-  });
-  await session.open();
+  session = await openSession(path);
 });
 afterEach(async () => {
   await session.close();
