@@ -87,6 +87,8 @@ export interface SimulateOutput {
 export interface ViewOutput {
   readonly run: string;
   readonly dataset: string;
+  /** The moment that the cell names, where it names one of its own. */
+  readonly atMs?: number;
 }
 
 export interface DiversityOutput {

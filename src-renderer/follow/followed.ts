@@ -27,12 +27,10 @@ const text = (value: unknown): string | null =>
 /** What a cell shows: what its settings name, else the shared selection. */
 export function followed(
   config: Config,
-  { run, dataset }: ViewOutput,
+  { run, dataset, atMs: ownAt }: ViewOutput,
   selection: Pick<Selection, 'user' | 'atMs' | 'dataset'>,
 ): Followed {
   const own = text(config?.user);
-  const at = config?.at;
-  const ownAt = typeof at === 'number' ? at : typeof at === 'string' ? Date.parse(at) : Number.NaN;
   const shared = selection.dataset === null || selection.dataset === dataset;
   const user = own ?? (shared ? selection.user : null);
   const follows = user !== null && user === selection.user && shared;
@@ -40,8 +38,8 @@ export function followed(
     run,
     dataset,
     user,
-    atMs: Number.isFinite(ownAt) ? ownAt : follows ? selection.atMs : null,
-    pinned: own !== null || Number.isFinite(ownAt),
+    atMs: ownAt ?? (follows ? selection.atMs : null),
+    pinned: own !== null || ownAt !== undefined,
   };
 }
 
