@@ -4,15 +4,15 @@
  * (shown as it is; without one, one is made and its sample notebook run, which takes minutes),
  * --scrub-seconds N (120 by default).
  */
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type CDPSession, chromium, type Page } from 'playwright-core';
-import { startCommand } from './support/command.js';
+import type { CDPSession, Page } from 'playwright-core';
+import { median } from './support/interleave.js';
 import { describeMachine } from './support/machine.js';
 import { report } from './support/report.js';
+import { type ServedPage, servePage } from './support/served-page.js';
 
 const LOADS = 5;
 const MIB = 2 ** 20;
@@ -27,22 +27,16 @@ const { values: given } = parseArgs({
 const scrubSeconds = Number(given['scrub-seconds']);
 const workspace = given.workspace ?? mkdtempSync(join(tmpdir(), 'pinnerformer-page-'));
 
-const server = startCommand(['serve', '--no-open', '--workspace', workspace]);
-const browser = await chromium.launch({
-  executablePath: process.env.PINNERFORMER_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-});
+const served = await servePage(workspace);
 try {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const loads: number[] = [await open(await context.newPage(), await addressOf())];
-  const [page] = context.pages();
-  if (!page) throw new Error('no page is open');
+  const { page } = served;
+  const loads: number[] = [await open(page, served.address)];
   while (loads.length < LOADS) loads.push(await open(page, new URL('/', page.url()).href));
   if (given.workspace === undefined) await runAll(page);
   await seeAll(page);
-  const session = await context.newCDPSession(page);
+  const session = await page.context().newCDPSession(page);
   const whole = await heapAfterGarbage(session);
-  const [from, until, moves] = await scrub(page, session);
+  const [from, until, moves] = await scrub(served, session);
   report(
     'page',
     [
@@ -65,20 +59,8 @@ try {
     describeMachine(['playwright-core']),
   );
 } finally {
-  await browser.close();
-  server.kill('SIGTERM');
-  await once(server, 'exit');
+  await served.close();
   if (given.workspace === undefined) rmSync(workspace, { recursive: true, force: true });
-}
-
-async function addressOf(): Promise<string> {
-  if (!server.stdout) throw new Error('the server has no output');
-  let printed = '';
-  for (;;) {
-    printed += String((await once(server.stdout, 'data'))[0]);
-    const address = /http:\S+/.exec(printed)?.[0];
-    if (address !== undefined) return address;
-  }
 }
 
 /** Milliseconds until the notebook is read and a key is answered. */
@@ -119,9 +101,11 @@ async function heapAfterGarbage(session: CDPSession): Promise<number> {
 }
 
 /** To and fro by keys through one user's life; heap after a tenth of the time and at the end, and moves. */
-async function scrub(page: Page, session: CDPSession): Promise<[number, number, number]> {
-  const named = page.getByText('#life', { exact: true });
-  const timeline = page.locator('section[data-cell]').filter({ has: named });
+async function scrub(
+  { page, cell }: ServedPage,
+  session: CDPSession,
+): Promise<[number, number, number]> {
+  const timeline = cell('life');
   await timeline.scrollIntoViewIfNeeded();
   const playhead = timeline.getByRole('slider', { name: 'Playhead' });
   const user = timeline.getByRole('listitem').getByRole('button').first();
@@ -138,9 +122,4 @@ async function scrub(page: Page, session: CDPSession): Promise<[number, number, 
   };
   const from = await scrubFor(scrubSeconds / 10);
   return [from, await scrubFor((scrubSeconds * 9) / 10), moves];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -85,9 +85,17 @@ export class PointerAxis {
     }
   };
 
-  /** Listens to the wheel on an element without being passive, so that it may keep the page still. */
+  /**
+   * Listens to the wheel on an element without being passive, so that it may keep the page still; and keeps
+   * the focus that a press has given within the plot, which would pass to the cell around it.
+   */
   attach = (element: HTMLElement): (() => void) => {
+    const keepFocus = (event: MouseEvent) => event.preventDefault();
     element.addEventListener('wheel', this.wheel, { passive: false });
-    return () => element.removeEventListener('wheel', this.wheel);
+    element.addEventListener('mousedown', keepFocus);
+    return () => {
+      element.removeEventListener('wheel', this.wheel);
+      element.removeEventListener('mousedown', keepFocus);
+    };
   };
 }

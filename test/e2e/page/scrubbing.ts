@@ -59,6 +59,9 @@ export function scrubbing(given: () => StudioPage): void {
       expect(await playheadOf(cell('attends')).getAttribute('aria-valuetext')).toContain(
         dragged.playhead.split('.')[0],
       );
+      // The press gave the plot the focus: keys go on from there, and the wheel zooms.
+      await page.keyboard.press('ArrowLeft');
+      expect((await followersOf(studio)).playhead).not.toBe(dragged.playhead);
     },
   );
 }
