@@ -1,19 +1,33 @@
 import type { AxisView } from '../charts/axis-view.svelte.js';
-import type { TimeOrderAxis } from '../charts/time-order-axis.js';
+import { clipTo, positionUnder, type Sight } from '../charts/sight.js';
 
 /** Pixels that the pointer may move within a click. */
 const SLACK = 3;
 /** Pixels beside the playhead that take hold of it. */
 const GRIP = 6;
 
+/** Where a pointer is: in pixels of the plot, and of the window. */
+export interface PointedPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly window: { readonly x: number; readonly y: number };
+}
+
 export interface PointedAxis {
   readonly view: AxisView;
-  readonly axis: TimeOrderAxis;
-  readonly width: number;
+  readonly sight: Sight;
   /** Pixel of the playhead. */
   readonly playhead: number;
   readonly moveTo: (atMs: number) => void;
-  readonly click: (point: { readonly x: number; readonly y: number }) => void;
+  /** Null while a button is held. */
+  readonly point: (place: PointedPlace | null) => void;
+  readonly click: (place: PointedPlace) => void;
+}
+
+function placeOf(event: MouseEvent): PointedPlace {
+  const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+  const window = { x: event.clientX, y: event.clientY };
+  return { x: window.x - box.left, y: window.y - box.top, window };
 }
 
 /**
@@ -25,7 +39,7 @@ export class PointerAxis {
   /** True while the playhead is held. */
   scrubbing = $state(false);
   #last: number | null = null;
-  #start = { x: 0, y: 0 };
+  #start = 0;
   #moved = false;
   readonly #on: () => PointedAxis;
 
@@ -33,36 +47,37 @@ export class PointerAxis {
     this.#on = on;
   }
 
-  #at(event: MouseEvent): { x: number; y: number } {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  }
-
   down = (event: PointerEvent): void => {
+    const { playhead, point } = this.#on();
+    point(null);
     if (event.button !== 0) return;
-    const point = this.#at(event);
+    const { x } = placeOf(event);
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    this.#start = point;
-    this.#last = point.x;
+    this.#start = x;
+    this.#last = x;
     this.#moved = false;
-    this.scrubbing = Math.abs(point.x - this.#on().playhead) <= GRIP;
+    this.scrubbing = Math.abs(x - playhead) <= GRIP;
   };
 
   move = (event: PointerEvent): void => {
-    if (this.#last === null) return;
-    const { view, axis, width, moveTo } = this.#on();
-    const { x } = this.#at(event);
-    if (Math.abs(x - this.#start.x) > SLACK) this.#moved = true;
-    if (!this.#moved) return;
-    if (this.scrubbing) {
-      const within = Math.min(width, Math.max(0, x));
-      moveTo(axis.instant(view.from + (within / width) * (view.until - view.from)));
-    } else view.pan((this.#last - x) / width);
-    this.#last = x;
+    const { point } = this.#on();
+    const place = placeOf(event);
+    this.#drag(place.x);
+    point(event.buttons === 0 ? place : null);
   };
 
+  #drag(x: number): void {
+    if (this.#last === null) return;
+    const { view, sight, moveTo } = this.#on();
+    if (Math.abs(x - this.#start) > SLACK) this.#moved = true;
+    if (!this.#moved) return;
+    if (this.scrubbing) moveTo(sight.axis.instant(positionUnder(sight, clipTo(sight.width, x))));
+    else view.pan((this.#last - x) / sight.width);
+    this.#last = x;
+  }
+
   up = (event: PointerEvent): void => {
-    if (this.#last !== null && !this.#moved) this.#on().click(this.#at(event));
+    if (this.#last !== null && !this.#moved) this.#on().click(placeOf(event));
     this.cancel();
   };
 
@@ -72,17 +87,18 @@ export class PointerAxis {
   };
 
   wheel = (event: WheelEvent): void => {
-    const { view, width } = this.#on();
+    const { view, sight } = this.#on();
     const box = event.currentTarget as HTMLElement;
     const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
     const focused = box.closest('[data-axis]')?.contains(document.activeElement) ?? false;
     if (!sideways && !focused && !event.ctrlKey) return;
     event.preventDefault();
-    if (sideways) view.pan((event.deltaX || event.deltaY) / width);
-    else {
-      const about = view.from + (this.#at(event).x / width) * (view.until - view.from);
-      view.zoom(1.0015 ** (event.deltaY * (event.ctrlKey ? 4 : 1)), about);
-    }
+    if (sideways) view.pan((event.deltaX || event.deltaY) / sight.width);
+    else
+      view.zoom(
+        1.0015 ** (event.deltaY * (event.ctrlKey ? 4 : 1)),
+        positionUnder(sight, placeOf(event).x),
+      );
   };
 
   /**

@@ -18,6 +18,30 @@ export function headRows(layers: number, heads: number, top: number): HeadRow[] 
   });
 }
 
+/** What is looked at: a head of a layer, the mean over what is null. */
+export interface ChosenHead {
+  readonly layer: number | null;
+  readonly head: number | null;
+}
+
+/** The row alone is chosen. */
+export function isChosen(row: HeadRow, { layer, head }: ChosenHead): boolean {
+  return row.layer === layer && row.head === head;
+}
+
+/** The rows that a choice takes the mean of; none when it is of all. */
+export function chosenRows(rows: readonly HeadRow[], { layer, head }: ChosenHead): HeadRow[] {
+  if (layer === null && head === null) return [];
+  return rows.filter(
+    row => (layer === null || layer === row.layer) && (head === null || head === row.head),
+  );
+}
+
+/** Place among the rows of the one under a pixel; −1 between them. */
+export function rowUnder(rows: readonly HeadRow[], y: number): number {
+  return rows.findIndex(row => y >= row.top && y < row.top + row.height);
+}
+
 export interface AttendedKey {
   /** Place in the sequence. */
   readonly place: number;

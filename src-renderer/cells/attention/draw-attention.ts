@@ -1,4 +1,5 @@
 import { attentionStep } from '../../charts/attention-scale.js';
+import type { DrawnColumn } from './attention-columns.js';
 import type { HeadRow } from './attention-rows.js';
 
 /** Bytes RGB of 256 steps. */
@@ -6,31 +7,6 @@ export type Ramp = Uint8ClampedArray;
 
 const css = (ramp: Ramp, step: number): string =>
   `rgb(${ramp[step * 3]} ${ramp[step * 3 + 1]} ${ramp[step * 3 + 2]})`;
-
-export interface DrawnColumn {
-  /** Place in the sequence. */
-  readonly place: number;
-  readonly left: number;
-  readonly width: number;
-}
-
-/** Columns of the sequence's actions: as wide as their distance to the neighbours allows, at most `most`. */
-export function columnsOf(
-  sequence: Int32Array,
-  xOf: (action: number) => number,
-  width: number,
-  most = 9,
-): DrawnColumn[] {
-  const xs = Array.from(sequence, xOf);
-  return xs.flatMap((x, place) => {
-    if (x < -most || x > width + most) return [];
-    const before = place > 0 ? (x - xs[place - 1]!) / 2 : most / 2;
-    const after = place + 1 < xs.length ? (xs[place + 1]! - x) / 2 : most / 2;
-    const left = Math.max(0.35, Math.min(most / 2, before));
-    const right = Math.max(0.35, Math.min(most / 2, after));
-    return { place, left: x - left, width: left + right };
-  });
-}
 
 /** One cell a head and action. */
 export function drawHeadRows(

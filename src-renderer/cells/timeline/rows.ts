@@ -9,8 +9,6 @@ export interface Rows {
   readonly height: number;
 }
 
-/** Width of the names at the left: one edge for all views on the time axis. */
-export const LEFT = 86;
 /** Below a lane's baseline, where the ticks of positive engagements stand. */
 export const UNDER = 9;
 const FLAG = 22;

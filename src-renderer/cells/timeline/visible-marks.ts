@@ -1,6 +1,6 @@
 import type { UserTimeline } from '../../../src-main/contract/moment.js';
 import type { PlacedMark } from '../../charts/hit-test.js';
-import type { TimeOrderAxis } from '../../charts/time-order-axis.js';
+import { pixelOf, type Sight } from '../../charts/sight.js';
 import type { Lanes } from './lanes.js';
 import { longestSeconds, markHeight, type Rows, UNDER } from './rows.js';
 
@@ -27,25 +27,12 @@ export type Visible =
   | { readonly kind: 'marks'; readonly marks: readonly Mark[] }
   | { readonly kind: 'bins'; readonly bins: readonly MarkBin[]; readonly most: number };
 
-export interface InSight {
-  readonly axis: TimeOrderAxis;
-  readonly from: number;
-  readonly until: number;
-  /** Pixels of the plot without the names. */
-  readonly width: number;
-}
-
-/** Pixel of a position within the plot; outside 0 … width when it is out of sight. */
-export function pixelOf(view: Omit<InSight, 'axis'>, position: number): number {
-  return ((position - view.from) / (view.until - view.from)) * view.width;
-}
-
 /** What is in sight, as single marks, or as counts a pixel where there are too many. */
 export function visibleMarks(
   timeline: Pick<UserTimeline, 'durationSeconds' | 'positive'>,
   lanes: Lanes,
   rows: Rows,
-  view: InSight,
+  view: Sight,
   lookOf: (action: number) => number,
 ): Visible {
   const first = view.axis.firstFrom(view.from);
@@ -77,7 +64,7 @@ export function visibleMarks(
 function binned(
   { positive }: Pick<UserTimeline, 'positive'>,
   lanes: Lanes,
-  view: InSight,
+  view: Sight,
   lookOf: (action: number) => number,
   first: number,
   end: number,
