@@ -1,0 +1,105 @@
+import { Fingers } from '../../charts/fingers.js';
+import { type MapView, type Point, panBy, toPlane, zoomAt } from './map-view.js';
+
+/** Pixels that the pointer may move within a click. */
+const SLACK = 3;
+/** Pixels around a click that a point may lie in. */
+const REACH = 9;
+
+export interface HandledMap {
+  /** Null before the map has a size. */
+  readonly view: MapView | null;
+  readonly show: (view: MapView) => void;
+  readonly tool: 'pan' | 'lasso';
+  /** A place on the plane was clicked; a point may lie `reach` from it. */
+  readonly click: (at: Point, reach: number) => void;
+  /** A polygon on the plane was drawn. */
+  readonly lasso: (polygon: readonly Point[]) => void;
+}
+
+function pixelOf(event: MouseEvent): Point {
+  const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+  return [event.clientX - box.left, event.clientY - box.top];
+}
+
+/**
+ * Pointer and wheel on the map: a drag pans or draws a lasso, two fingers zoom and pan, a click is passed
+ * on. The wheel zooms only a map that was pressed or focused, or with Ctrl (as a pinch does): until then
+ * the page scrolls over it.
+ */
+export class MapGestures {
+  /** The lasso so far, in pixels. */
+  loop = $state.raw<readonly Point[]>([]);
+  #awake = false;
+  #dragged: { at: Point; far: boolean } | null = null;
+  readonly #fingers = new Fingers();
+  readonly #on: () => HandledMap;
+
+  constructor(on: () => HandledMap) {
+    this.#on = on;
+  }
+
+  wake = (): void => {
+    this.#awake = true;
+  };
+  rest = (): void => {
+    this.#awake = false;
+  };
+
+  press = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    this.#awake = true;
+    const at = pixelOf(event);
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    this.#fingers.down(event.pointerId, at);
+    // A second finger means a pinch: what the first has begun is no click and no lasso.
+    this.#dragged = this.#fingers.pinching ? null : { at, far: false };
+    this.loop = this.#dragged !== null && this.#on().tool === 'lasso' ? [at] : [];
+  };
+
+  move = (event: PointerEvent): void => {
+    const { view, tool, show } = this.#on();
+    if (view === null) return;
+    const at = pixelOf(event);
+    const pinch = this.#fingers.move(event.pointerId, at);
+    if (pinch !== null) show(zoomAt(panBy(view, ...pinch.by), pinch.factor, pinch.about));
+    if (this.#dragged === null) return;
+    const [right, down] = [at[0] - this.#dragged.at[0], at[1] - this.#dragged.at[1]];
+    if (Math.hypot(right, down) < SLACK) return;
+    if (tool === 'lasso') this.loop = [...this.loop, at];
+    else show(panBy(view, right, down));
+    this.#dragged = { at, far: true };
+  };
+
+  release = (event: PointerEvent): void => {
+    const { view, tool, click, lasso } = this.#on();
+    if (this.#dragged !== null && view !== null) {
+      if (!this.#dragged.far) click(toPlane(view, pixelOf(event)), REACH / view.scale);
+      else if (tool === 'lasso') lasso(this.loop.map(pixel => toPlane(view, pixel)));
+    }
+    this.cancel(event);
+  };
+
+  cancel = (event: PointerEvent): void => {
+    const pinched = this.#fingers.pinching;
+    this.#fingers.up(event.pointerId);
+    const rest = this.#fingers.only;
+    // The finger that stays after a pinch pans on.
+    this.#dragged =
+      pinched && rest !== null && this.#on().tool === 'pan' ? { at: rest, far: true } : null;
+    this.loop = [];
+  };
+
+  wheel = (event: WheelEvent): void => {
+    const { view, show } = this.#on();
+    if (view === null || !(this.#awake || event.ctrlKey)) return;
+    event.preventDefault();
+    show(zoomAt(view, Math.exp(-event.deltaY * 0.0016), pixelOf(event)));
+  };
+
+  /** Listens to the wheel without being passive, so that it may keep the page still. */
+  attach = (element: HTMLElement): (() => void) => {
+    element.addEventListener('wheel', this.wheel, { passive: false });
+    return () => element.removeEventListener('wheel', this.wheel);
+  };
+}
