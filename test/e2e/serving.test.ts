@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readdir, writeFile } from 'node:fs/promises';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StudioError } from '../../src-main/base/errors.js';
@@ -245,6 +245,29 @@ describe('a serving process', () => {
       message: expect.stringContaining('without refit'),
       remedy: expect.stringContaining('refit: true'),
     });
+  }, 60_000);
+
+  it('refuses a run whose data set was replaced or deleted since it was opened', async () => {
+    const changing = join(temporaryFolder(), 'changing');
+    await cp(workspace, changing, { recursive: true });
+    const own = createServing(changing, { device: 'cpu' });
+    const question = { ...place, user, atMs: trainedMs, cadences, k: 5 };
+    await own.retrieveAt(question);
+    const data = join(changing, 'data');
+    await rm(data, { recursive: true });
+    await makeTinyWorld(changing, '--seed', '2');
+    await expect(own.retrieveAt(question)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: 'data set "world" has changed since "served" was trained on it.',
+      remedy: expect.stringContaining('Train a new run'),
+    });
+    // As it was, it answers again.
+    await rm(data, { recursive: true });
+    await cp(join(workspace, 'data'), data, { recursive: true });
+    expect((await own.retrieveAt(question)).columns.length).toBe(3);
+    await rm(data, { recursive: true });
+    expect(await codeOf(own.retrieveAt(question))).toBe('NOT_FOUND');
+    own.stop();
   }, 60_000);
 
   it('gives its memory back when idle, and answers again', async () => {

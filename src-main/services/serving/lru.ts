@@ -27,8 +27,12 @@ export class Lru<Key, Value> {
     }
   }
 
+  /** Forgets one as if it had not been asked for longest. */
   delete(key: Key): void {
+    const value = this.#entries.get(key);
+    if (value === undefined) return;
     this.#entries.delete(key);
+    this.#onForgotten?.(value, key);
   }
 
   clear(): void {

@@ -1,14 +1,13 @@
-import { promises as fs } from 'node:fs';
 import type { JobContext } from '../../base/progress.js';
 import { openDevice } from '../../compute/devices.js';
 import type { Device, DeviceName } from '../../compute/program.js';
 import { type OpenDataset, openDataset } from '../../data/dataset.js';
-import { MANIFEST } from '../../data/manifest.js';
 import { PinLinkReader } from '../../data/pin-links.js';
 import { openWorkspace, type Workspace } from '../../data/workspace.js';
 import type { Phase } from '../../train/checkpoint.js';
 import { Lru } from './lru.js';
 import { type WarmRun, warmRun } from './warm-run.js';
+import { manifestPath, writtenAt } from './written-at.js';
 
 /** Runs that are held ready at a time. */
 const HELD_RUNS = 3;
@@ -52,13 +51,18 @@ export class ServingState {
     return this.#workspace;
   }
 
-  /** Opened anew when the checkpoint of its name was replaced, as by training on. */
+  /** Opened anew when its checkpoint was replaced, as by training on, or its data: CONFLICT then. */
   async run(place: RunPlace): Promise<WarmRun> {
     const phase = place.phase ?? 'final';
     const workspace = await this.workspace();
     const key = `${phase} ${place.run} ${await writtenAt(checkpointPath(workspace, place.run, phase))}`;
     const held = this.#runs.get(key);
-    if (held) return held;
+    if (
+      held &&
+      held.dataWrittenAt === (await writtenAt(manifestPath(workspace, held.model.dataset)))
+    )
+      return held;
+    this.#runs.delete(key);
     const { onNote } = this.#options;
     const opened = await warmRun(workspace, await this.#openedDevice(), place.run, phase, onNote);
     this.#runs.set(key, opened);
@@ -68,7 +72,7 @@ export class ServingState {
   /** Opened anew when an import or a world replaced it. */
   async dataset(name: string): Promise<OpenDataset> {
     const workspace = await this.workspace();
-    const key = `${name} ${await writtenAt(workspace.path('data', name, MANIFEST))}`;
+    const key = `${name} ${await writtenAt(manifestPath(workspace, name))}`;
     const held = this.#datasets.get(key);
     if (held) return held;
     const opened = await openDataset(workspace, name);
@@ -96,9 +100,4 @@ export class ServingState {
 function checkpointPath(workspace: Workspace, run: string, phase: Phase): string {
   const file = phase === 'selection' ? 'best.safetensors' : 'last.safetensors';
   return workspace.path('runs', run, phase, file);
-}
-
-/** 0 where there is no such file, which opening it will tell. */
-async function writtenAt(path: string): Promise<number> {
-  return (await fs.stat(path).catch(() => undefined))?.mtimeMs ?? 0;
 }

@@ -15,6 +15,7 @@ import { openRunModel, type RunModel } from '../../train/run-store.js';
 import { cachingEncoder } from './caching-encoder.js';
 import { Lru } from './lru.js';
 import { storedPinEmbeddings } from './stored-pin-embeddings.js';
+import { manifestPath, writtenAt } from './written-at.js';
 
 /** Users whose timelines are held. */
 const HELD_USERS = 64;
@@ -25,6 +26,8 @@ const BATCH_SEQUENCES = 4;
 export interface WarmRun {
   readonly model: RunModel;
   readonly dataset: OpenDataset;
+  /** When the data set that was opened had been written. */
+  readonly dataWrittenAt: number;
   readonly device: Device;
   readonly encoder: UserEncoder;
   readonly attention: AttentionReader;
@@ -51,6 +54,7 @@ export async function warmRun(
   onNote?: (line: string) => void,
 ): Promise<WarmRun> {
   const model = await openRunModel(workspace, run, phase);
+  const dataWrittenAt = await writtenAt(manifestPath(workspace, model.dataset));
   const dataset = await openDataset(workspace, model.dataset);
   if (dataset.contentHash !== model.contentHash)
     throw new StudioError(
@@ -81,6 +85,7 @@ export async function warmRun(
     return {
       model,
       dataset,
+      dataWrittenAt,
       device,
       encoder: cachingEncoder(encoder),
       attention,
