@@ -156,14 +156,14 @@ export interface ActionGroup {
   readonly label: string;
   readonly by: 'session' | 'interest' | 'surface' | 'similarity';
   readonly actions: Int32Array;
-  /** Cosine of user and pin with all actions less that without these: above 0, they brought the pin near. */
-  readonly effect: number;
+  /** Cosine of user and pin with all actions less that without these: above 0, they brought the pin near. Null where nothing is left without them. */
+  readonly effect: number | null;
 }
 
 export interface WhyPin {
   readonly pin: PinCard;
   readonly cosine: number;
-  /** By falling |effect|. */
+  /** By falling |effect|, those without one last. */
   readonly groups: readonly ActionGroup[];
   readonly forwardPasses: number;
 }

@@ -35,14 +35,14 @@ export async function whyPin(
         label: labelOf(by, key, names[place] ?? null, actions.length),
         by,
         actions,
-        effect: effect ?? 0,
+        effect,
       }),
     );
   });
   return {
     pin: await onePinCard(serving, dataset, pin),
     cosine: answers[0]?.score ?? 0,
-    groups: groups.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect)),
+    groups: groups.sort((a, b) => Math.abs(b.effect ?? 0) - Math.abs(a.effect ?? 0)),
     forwardPasses,
   };
 }
