@@ -51,8 +51,10 @@ export interface JobRecord {
   readonly error?: PlainError | undefined;
   /** There is something to go on with once it is stopped; while it runs, that it may be paused. */
   readonly resumable: boolean;
-  /** The cell that asked for it. */
-  readonly cell?: { readonly notebook: string; readonly name: string } | undefined;
+  /** The cell that asked for it, and the key of the output that it was to have. */
+  readonly cell?:
+    | { readonly notebook: string; readonly name: string; readonly key?: string | undefined }
+    | undefined;
   readonly createdAtMs: number;
   readonly startedAtMs?: number | undefined;
   readonly endedAtMs?: number | undefined;

@@ -6,6 +6,8 @@ export interface GraphCell {
   readonly name: string | null;
   /** Names that it refers to. */
   readonly references: readonly string[];
+  /** Ids of cells that it reads without naming them. */
+  readonly waitsFor?: readonly string[];
 }
 
 export interface Graph {
@@ -31,12 +33,13 @@ export function graphOf(cells: readonly GraphCell[]): Graph {
     else byName.set(name, id);
   }
   const inputs = new Map<string, readonly string[]>();
-  for (const { id, references } of cells) {
-    const own: string[] = [];
+  for (const { id, references, waitsFor = [] } of cells) {
+    const own = [...waitsFor];
     for (const name of references) {
       const input = byName.get(name);
-      if (input !== undefined) own.push(input);
-      else if (!errors.has(id))
+      if (input !== undefined) {
+        if (!own.includes(input)) own.push(input);
+      } else if (!errors.has(id))
         errors.set(id, {
           message: `there is no cell #${name}.`,
           remedy: suggest(name, byName.keys()) || 'Name the cell that it should read.',

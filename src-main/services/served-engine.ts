@@ -68,6 +68,8 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
     serveEngine: port =>
       void serve(api, handlers, port, onInternalError === undefined ? {} : { onInternalError }),
     async close() {
+      // Before the queue is waited for, which a shell may cut short.
+      await notebooks.save();
       await queue.close();
       await notebooks.close();
       engine.serving.stop();

@@ -6,6 +6,7 @@ import type {
   NotebookEvent,
   NotebookView,
 } from '../../src-main/contract/notebook.js';
+import { RpcError } from '../../src-main/rpc/errors.js';
 import type { ClientOf } from '../../src-main/rpc/procedure.js';
 
 /** How long typing rests before it goes to the engine. */
@@ -60,9 +61,14 @@ export class NotebookState {
     if (event.type === 'opened') {
       const { cells, ...head } = event.notebook;
       this.head = head;
+      const lost = this.#carryOver(cells);
       this.#forget(new Set(cells.map(cell => cell.id)));
       for (const cell of cells) this.#take(cell, false);
       this.order = cells.map(cell => cell.id);
+      for (const edit of lost) {
+        void this.edit(edit);
+        this.onError(goneCell());
+      }
       return;
     }
     this.head = event.notebook;
@@ -149,6 +155,32 @@ export class NotebookState {
     if (known) this.onCell(before, cell);
   }
 
+  /**
+   * After a lost connection a cell may have come back under another id: what was typed in it goes to the
+   * cell of its name, else to the one of the text that it had. Gives the edits that keep the rest.
+   */
+  #carryOver(cells: readonly CellView[]): NotebookEdit[] {
+    const here = new Set(cells.map(({ id }) => id));
+    const free = cells.filter(({ id }) => !this.cells.has(id));
+    const lost: NotebookEdit[] = [];
+    for (const [id, draft] of [...this.drafts]) {
+      const was = this.cells.get(id);
+      if (here.has(id) || !was) continue;
+      const { kind, name, source } = was;
+      const is =
+        free.find(each => each.kind === kind && name !== null && each.name === name) ??
+        free.find(each => each.kind === kind && each.source === source);
+      if (!is) {
+        const called = name === null ? {} : { name };
+        lost.push({ kind: 'insert', before: null, cellKind: kind, source: draft, ...called });
+      } else {
+        this.cells.set(is.id, is);
+        this.type(is.id, draft);
+      }
+    }
+    return lost;
+  }
+
   /** Drops what belongs to cells that are gone. */
   #forget(here: ReadonlySet<string>): void {
     for (const id of this.cells.keys()) {
@@ -181,6 +213,14 @@ export class NotebookState {
       ahead.sending--;
     }
   }
+}
+
+function goneCell(): RpcError {
+  return new RpcError({
+    code: 'CONFLICT',
+    message: 'a cell that was being written is gone from the notebook.',
+    remedy: 'What was typed stands in a new cell at the end.',
+  });
 }
 
 function codeOf(error: unknown): unknown {

@@ -10,9 +10,9 @@ export interface CellServices {
 }
 
 /**
- * Runs a job of the queue for a cell: its progress is the cell's, cancelling the cell cancels it. A training
- * of this cell that was paused or broken off goes on instead of a second one beside it: its run is named
- * after its settings, so that the same title means the same settings.
+ * Runs a job of the queue for a cell: its progress is the cell's, cancelling the cell cancels it. A job for
+ * the same output of this cell that is under way, or goes on after a pause or a break, is waited for
+ * instead of a second one beside it.
  */
 export async function queued<T>(
   { queue }: CellServices,
@@ -21,11 +21,11 @@ export async function queued<T>(
 ): Promise<T> {
   const left = queue.records.find(
     job =>
-      job.kind === 'train' &&
-      job.resumable &&
-      job.title === request.title &&
+      job.kind === request.kind &&
+      (job.resumable || job.status === 'queued' || job.status === 'running') &&
       job.cell?.notebook === cell.notebook &&
-      job.cell.name === cell.name,
+      job.cell.name === cell.name &&
+      job.cell.key === cell.key,
   );
   const { id, result } = left ? queue.resume(left.id) : queue.enqueue({ ...request, cell });
   const cancel = () => queue.cancel(id);

@@ -6,11 +6,6 @@ import { parseMoment } from '../parse-moment.js';
 import type { RunDetails } from '../runs.js';
 import { type CellServices, queued } from './queued.js';
 
-/** What a job that trains is called: two of one title train the same, since a run is named after its settings. */
-export function trainTitle(run: string, dataset: string): string {
-  return `train ${run} on ${dataset}`;
-}
-
 /**
  * Trains the run that is named after the cell and its settings. A run of that name that is trained
  * already is what would be computed; one that was stopped goes on from its checkpoint.
@@ -30,7 +25,7 @@ export async function trainCell(
       services,
       {
         kind: 'train',
-        title: trainTitle(run, dataset),
+        title: `train ${run} on ${dataset}`,
         params: existing
           ? { run, resume: true }
           : {

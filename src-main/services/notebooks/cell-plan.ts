@@ -12,6 +12,7 @@ import {
   resolveReferences,
 } from '../../notebook/references.js';
 import { readSettings, type Settings } from '../../notebook/settings.js';
+import { makersAbove } from './makers-above.js';
 
 /** What a cell would compute: its settings with names resolved, and the key of its output. */
 export interface CellPlan {
@@ -47,10 +48,15 @@ export function planNotebook(document: NotebookDocument, fingerprints: Fingerpri
       kind === 'sql' ? readQuery(source) : readSettings(source, cellSchemas[kind as CellKindName]),
     ]),
   );
+  const makers = makersAbove(
+    cells.map(({ id, kind, source }) => ({ id, kind, source, config: settings.get(id)?.config })),
+    fingerprints.dataset,
+  );
   const graph = graphOf(
     cells.map(({ id, kind, name, source }) => ({
       id,
       name,
+      waitsFor: makers.get(id) ?? [],
       references:
         kind === 'sql' ? referencesInText(source) : referencesOf(settings.get(id)?.config),
     })),

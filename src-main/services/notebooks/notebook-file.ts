@@ -19,6 +19,8 @@ export interface FileState {
 
 export interface NotebookFileEvents {
   readonly onState: () => void;
+  /** The file now holds this text of this document. */
+  readonly onSaved: (text: string, document: NotebookDocument) => Promise<void>;
   /** Somebody else wrote the file; it is not overwritten until the document is saved again by force. */
   readonly onOutsideChange: (file: ReadFile) => void;
 }
@@ -84,6 +86,11 @@ export class NotebookFile {
 
   async close(document: NotebookDocument): Promise<void> {
     clearInterval(this.#looking);
+    await this.flush(document);
+  }
+
+  /** Writes what is unsaved without waiting for a rest. */
+  async flush(document: NotebookDocument): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#facts.saved !== 'saved') {
       this.#document = document;
@@ -105,6 +112,7 @@ export class NotebookFile {
         await writeFileAtomic(this.#path, text);
         this.#known = sha256Of(text);
         this.#base = document;
+        await this.#events.onSaved(text, document);
         if (this.#document === document) this.#set({ saved: 'saved', savedAtMs: Date.now() });
       } catch (error) {
         this.#set({ saved: 'failed', saveError: toPlainError(error) });

@@ -29,6 +29,7 @@ import { toPlainError } from '../../rpc/errors.js';
 import type { PlainError } from '../../rpc/protocol.js';
 import { differences } from '../../train/run-record.js';
 import { applyEdit } from './apply-edit.js';
+import { CellIds } from './cell-ids.js';
 import { type CellPlan, type Fingerprints, type NotebookPlan, planNotebook } from './cell-plan.js';
 import { summaryOf } from './cell-summary.js';
 import { type FileState, NotebookFile } from './notebook-file.js';
@@ -38,7 +39,7 @@ import { type ShownKeys, Snapshots } from './snapshots.js';
 export interface ExecuteContext {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: JobProgress) => void;
-  readonly cell: { readonly notebook: string; readonly name: string };
+  readonly cell: { readonly notebook: string; readonly name: string; readonly key: string };
 }
 
 /** What a cell gave, and what of its provenance only the one who computed it knows. */
@@ -69,6 +70,7 @@ export class NotebookSession {
   readonly #file: NotebookFile;
   readonly #snapshots: Snapshots;
   readonly #values: ProseValues;
+  readonly #ids: CellIds;
   readonly #history = new History();
   readonly #listeners = new Set<(event: NotebookEvent) => void>();
   readonly #states = new Map<string, CellState>();
@@ -84,7 +86,6 @@ export class NotebookSession {
   #shown: ShownKeys = {};
   #revision = 0;
   #told = new Map<string, string>();
-  #nextId = 1;
   #fingerprints: Fingerprints = {
     dataset: () => undefined,
     run: () => undefined,
@@ -98,9 +99,11 @@ export class NotebookSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#snapshots = new Snapshots(options.outputsFolder);
+    this.#ids = new CellIds(options.outputsFolder);
     this.#values = new ProseValues(key => this.#snapshots.read(key));
     this.#file = new NotebookFile(options.path, {
       onState: () => this.#tell(),
+      onSaved: (text, document) => this.#ids.keep(text, document),
       onOutsideChange: file => this.#takeOutsideChange(file),
     });
   }
@@ -108,7 +111,8 @@ export class NotebookSession {
   /** Reads the file and what its cells showed last; nothing is computed. */
   async open(): Promise<void> {
     const file = await this.#file.open();
-    this.#document = this.#parse(file.text);
+    this.#document = await this.#ids.restore(file.text, this.#parse(file.text));
+    await this.#ids.keep(file.text, this.#document);
     this.#takeFile(this.#document, file);
     this.#shown = await this.#snapshots.shown();
     await this.#snapshots.prune(new Set(Object.values(this.#shown).map(({ key }) => key)));
@@ -154,7 +158,7 @@ export class NotebookSession {
         : applyEdit(
             before,
             edit,
-            () => this.#newId(),
+            () => this.#ids.next(),
             text => this.#parse(text),
           );
     if (next.document === before) return next.cells;
@@ -196,11 +200,11 @@ export class NotebookSession {
     this.#advance();
   }
 
-  /** The settings that a named cell would run with now, names resolved; undefined where it cannot run. */
-  settingsOf(name: string): { id: string; config: Readonly<Record<string, unknown>> } | undefined {
+  /** Id of a named cell and the key of the output that it would have now; undefined where it cannot run. */
+  named(name: string): { readonly id: string; readonly key: string } | undefined {
     const id = this.#document.blocks.find(block => block.name === name)?.id ?? '';
-    const config = this.#plan.cells.get(id)?.config;
-    return config ? { id, config } : undefined;
+    const key = this.#plan.cells.get(id)?.key;
+    return typeof key === 'string' ? { id, key } : undefined;
   }
 
   cancel(cell: string): void {
@@ -231,6 +235,11 @@ export class NotebookSession {
     return printBlocks(this.#document.blocks.filter(block => ids.includes(block.id)));
   }
 
+  /** Writes what is unsaved at once. */
+  async save(): Promise<void> {
+    await this.#file.flush(this.#document);
+  }
+
   /** Settles what is unsaved; what runs goes on until it ends or is cancelled. */
   async close(): Promise<void> {
     for (const running of this.#running.values()) running.abort();
@@ -238,11 +247,7 @@ export class NotebookSession {
   }
 
   #parse(text: string): NotebookDocument {
-    return parseNotebook(text, isCellKind, () => this.#newId());
-  }
-
-  #newId(): string {
-    return `c${this.#nextId++}`;
+    return parseNotebook(text, isCellKind, () => this.#ids.next());
   }
 
   /** What a cell showed stays with it under its new name. */
@@ -303,7 +308,7 @@ export class NotebookSession {
   /** The file's version as a cell of its own; names are unique. */
   #besideOurs(theirs: Block): Block {
     const name = theirs.name === null ? null : freeName(this.#document, theirs.name);
-    return { ...newBlock(this.#newId(), { ...theirs, name }), gap: theirs.gap };
+    return { ...newBlock(this.#ids.next(), { ...theirs, name }), gap: theirs.gap };
   }
 
   /** Reads the cells anew, derives their states, and starts cheap ones that may run. */
@@ -423,7 +428,7 @@ export class NotebookSession {
     try {
       const executed = await execute(plan, {
         signal: cancelling.signal,
-        cell: { notebook, name },
+        cell: { notebook, name, key },
         onProgress: progress => {
           if (!this.#running.has(id)) return;
           this.#setState(id, { status: 'running', startedAtMs, progress });

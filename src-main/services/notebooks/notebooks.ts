@@ -124,6 +124,11 @@ export function createNotebooks(options: NotebooksOptions) {
       for (const session of sessions.values()) await (await session).refresh();
     },
 
+    /** Writes what is unsaved at once; nothing that runs is stopped. */
+    async save(): Promise<void> {
+      await Promise.all([...sessions.values()].map(async session => (await session).save()));
+    },
+
     async close(): Promise<void> {
       for (const session of sessions.values()) await (await session).close();
       sessions.clear();

@@ -8,10 +8,10 @@ import { NotebookState } from '../../../src-renderer/state/notebook.svelte.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const cell = (source: string): CellView => ({
-  id: 'a',
+const cell = (source: string, id = 'a', name: string | null = null): CellView => ({
+  id,
   kind: 'sql',
-  name: null,
+  name,
   source,
   config: null,
   summary: '',
@@ -37,7 +37,10 @@ const changed = (source: string): NotebookEvent => ({
 });
 
 /** A notebook whose engine keeps the edits it was sent. */
-function opened(answer: () => Promise<{ readonly cells: readonly string[] }>) {
+function opened(
+  answer: () => Promise<{ readonly cells: readonly string[] }>,
+  cells = [cell('one')],
+) {
   const sent: NotebookEdit[] = [];
   const failures: unknown[] = [];
   const client = {
@@ -52,7 +55,7 @@ function opened(answer: () => Promise<{ readonly cells: readonly string[] }>) {
     'n',
     failure => failures.push(failure),
   );
-  notebook.apply({ type: 'opened', notebook: { ...head, cells: [cell('one')] } });
+  notebook.apply({ type: 'opened', notebook: { ...head, cells } });
   return { notebook, sent, failures };
 }
 
@@ -105,4 +108,33 @@ test('what a lost connection took along is sent again, and shown meanwhile', asy
   await vi.advanceTimersByTimeAsync(1000);
   expect(sent.map(edit => edit.kind === 'source' && edit.source)).toEqual(['two', 'two']);
   expect(failures).toEqual([]);
+});
+
+test('what was typed finds its cell when an engine that was started anew names it otherwise', async () => {
+  const { notebook, sent, failures } = opened(
+    async () => ({ cells: [] }),
+    [cell('one', 'a'), cell('two', 'b', 'named'), cell('three', 'c')],
+  );
+  notebook.type('a', 'one more');
+  notebook.type('b', 'two more');
+  notebook.apply({
+    type: 'opened',
+    notebook: { ...head, cells: [cell('0', 'w'), cell('2', 'y', 'named'), cell('one', 'x')] },
+  });
+  expect(['w', 'x', 'y'].map(id => notebook.sourceOf(id))).toEqual(['0', 'one more', 'two more']);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(sent).toEqual([
+    { kind: 'source', cell: 'x', source: 'one more' },
+    { kind: 'source', cell: 'y', source: 'two more' },
+  ]);
+  expect(failures).toEqual([]);
+});
+
+test('what was typed in a cell that is gone since stands in a new one, and that is told', async () => {
+  const { notebook, sent, failures } = opened(async () => ({ cells: [] }));
+  notebook.type('a', 'one more');
+  notebook.apply({ type: 'opened', notebook: { ...head, cells: [cell('else', 'x')] } });
+  await vi.advanceTimersByTimeAsync(200);
+  expect(sent).toEqual([{ kind: 'insert', before: null, cellKind: 'sql', source: 'one more' }]);
+  expect(failures).toMatchObject([{ code: 'CONFLICT' }]);
 });

@@ -50,9 +50,10 @@ test('an output that cannot be kept fails its cell, which runs again once there 
 
 test('a cell is renamed on a full disk, and keeps its output', async context => {
   const { session, fill, free } = await onFullDisk(context);
+  const cell = () => session.view().cells[1];
+  await vi.waitFor(() => expect(cell()?.state.status).toBe('failed'), 4000);
   await free();
   session.run('all', undefined);
-  const cell = () => session.view().cells[1];
   await vi.waitFor(() => expect(cell()?.state.status).toBe('done'), 4000);
   await fill();
   session.edit({ kind: 'rename', cell: cell()?.id ?? '', name: 'r' });
