@@ -1,10 +1,12 @@
 import type { AxisView } from '../charts/axis-view.svelte.js';
+import { Fingers, type Pinch } from '../charts/fingers.js';
 import { clipTo, positionUnder, type Sight } from '../charts/sight.js';
 
 /** Pixels that the pointer may move within a click. */
 const SLACK = 3;
-/** Pixels beside the playhead that take hold of it. */
+/** Pixels beside the playhead that take hold of it; a finger covers more of them. */
 const GRIP = 6;
+const FINGER_GRIP = 16;
 
 /** Where a pointer is: in pixels of the plot, and of the window. */
 export interface PointedPlace {
@@ -31,8 +33,8 @@ function placeOf(event: MouseEvent): PointedPlace {
 }
 
 /**
- * Pointer and wheel on a plot over the shared axis: drag pans, on the playhead it scrubs; a click is
- * passed on. The wheel zooms where the plot has the focus or with Ctrl (as a pinch does), else the page
+ * Pointer and wheel on a plot over the shared axis: drag pans, on the playhead it scrubs; two fingers zoom
+ * and pan; a click is passed on. The wheel zooms where the plot has the focus or with Ctrl (as a pinch does), else the page
  * scrolls on; sideways it pans.
  */
 export class PointerAxis {
@@ -41,6 +43,7 @@ export class PointerAxis {
   #last: number | null = null;
   #start = 0;
   #moved = false;
+  readonly #fingers = new Fingers();
   readonly #on: () => PointedAxis;
 
   constructor(on: () => PointedAxis) {
@@ -51,18 +54,23 @@ export class PointerAxis {
     const { playhead, point } = this.#on();
     point(null);
     if (event.button !== 0) return;
-    const { x } = placeOf(event);
+    const { x, y } = placeOf(event);
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    this.#fingers.down(event.pointerId, [x, y]);
     this.#start = x;
     this.#last = x;
-    this.#moved = false;
-    this.scrubbing = Math.abs(x - playhead) <= GRIP;
+    // A second finger means a pinch: what the first has begun is no click and no scrub.
+    this.#moved = this.#fingers.pinching;
+    const grip = event.pointerType === 'touch' ? FINGER_GRIP : GRIP;
+    this.scrubbing = !this.#fingers.pinching && Math.abs(x - playhead) <= grip;
   };
 
   move = (event: PointerEvent): void => {
     const { point } = this.#on();
     const place = placeOf(event);
-    this.#drag(place.x);
+    const pinch = this.#fingers.move(event.pointerId, [place.x, place.y]);
+    if (pinch !== null) this.#pinch(pinch);
+    else if (!this.#fingers.pinching) this.#drag(place.x);
     point(event.buttons === 0 ? place : null);
   };
 
@@ -76,13 +84,21 @@ export class PointerAxis {
     this.#last = x;
   }
 
+  #pinch({ by, factor, about }: Pinch): void {
+    const { view, sight } = this.#on();
+    view.pan(-by[0] / sight.width);
+    view.zoom(1 / factor, positionUnder(this.#on().sight, about[0]));
+  }
+
   up = (event: PointerEvent): void => {
     if (this.#last !== null && !this.#moved) this.#on().click(placeOf(event));
-    this.cancel();
+    this.cancel(event);
   };
 
-  cancel = (): void => {
-    this.#last = null;
+  cancel = (event: PointerEvent): void => {
+    this.#fingers.up(event.pointerId);
+    // The finger that stays after a pinch pans on.
+    this.#last = this.#fingers.only?.[0] ?? null;
     this.scrubbing = false;
   };
 
