@@ -1,22 +1,20 @@
 /**
  * What the page costs the one who looks at it: seconds until it can be used, heap with the whole notebook
  * built, and what scrubbing leaves behind. In Chromium, against the built command. Parameters: --workspace DIR
- * (shown as it is; without one, one is made and its sample notebook run, which takes minutes),
+ * (a copy of it is shown; without one, one is made and its sample notebook run, which takes minutes),
  * --scrub-seconds N (120 by default).
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
 import { median } from './support/interleave.js';
 import { describeMachine } from './support/machine.js';
 import { report } from './support/report.js';
+import { sampleWorkspace } from './support/sample-workspace.js';
 import { type ServedPage, servePage } from './support/served-page.js';
 
 const LOADS = 5;
 const MIB = 2 ** 20;
-const RUN_ALL_MS = 600_000;
 
 const { values: given } = parseArgs({
   options: {
@@ -25,14 +23,13 @@ const { values: given } = parseArgs({
   },
 });
 const scrubSeconds = Number(given['scrub-seconds']);
-const workspace = given.workspace ?? mkdtempSync(join(tmpdir(), 'pinnerformer-page-'));
+const workspace = await sampleWorkspace(given.workspace);
 
 const served = await servePage(workspace);
 try {
   const { page } = served;
   const loads: number[] = [await open(page, served.address)];
   while (loads.length < LOADS) loads.push(await open(page, new URL('/', page.url()).href));
-  if (given.workspace === undefined) await runAll(page);
   await seeAll(page);
   const session = await page.context().newCDPSession(page);
   const whole = await heapAfterGarbage(session);
@@ -60,7 +57,7 @@ try {
   );
 } finally {
   await served.close();
-  if (given.workspace === undefined) rmSync(workspace, { recursive: true, force: true });
+  rmSync(workspace, { recursive: true, force: true });
 }
 
 /** Milliseconds until the notebook is read and a key is answered. */
@@ -73,18 +70,6 @@ async function open(page: Page, address: string): Promise<number> {
   const milliseconds = performance.now() - startedAt;
   await page.keyboard.press('Escape');
   return milliseconds;
-}
-
-async function runAll(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Run all' }).click();
-  await page.waitForFunction(
-    () =>
-      [...document.querySelectorAll('section[data-cell]:not(.prose-cell)')].every(
-        cell => cell.getAttribute('data-state') === 'fresh',
-      ),
-    undefined,
-    { timeout: RUN_ALL_MS },
-  );
 }
 
 /** Bodies are built when they come near the window, and stay. */

@@ -21,23 +21,29 @@ export async function dragAndZoom(page: Page, figure: Locator, seconds: number):
   const y = box.y + box.height * 0.4;
   const [left, right] = [box.x + box.width * 0.25, box.x + box.width * 0.75];
   const endsAt = performance.now() + seconds * 1e3;
-  const goesOn = () => performance.now() < endsAt;
-  const waiting: Promise<void>[] = [];
-  const report = async (sent: Promise<void>) => {
-    waiting.push(sent);
-    if (waiting.length >= MOST_WAITING) await waiting.shift();
-    await new Promise(resolve => setTimeout(resolve, REPORT_MS));
-  };
-  for (let turn = 0; goesOn(); turn++) {
+  for (let turn = 0; performance.now() < endsAt; turn++) {
     const [from, to] = turn % 2 === 0 ? [left, right] : [right, left];
     await page.mouse.move(from, y);
     await page.mouse.down();
-    for (let move = 1; move <= MOVES_A_DRAG && goesOn(); move++)
-      await report(page.mouse.move(from + ((to - from) * move) / MOVES_A_DRAG, y));
+    await reportAtHandsRate(MOVES_A_DRAG, move =>
+      page.mouse.move(from + ((to - from) * (move + 1)) / MOVES_A_DRAG, y),
+    );
     await page.mouse.up();
     const notch = turn % (2 * DEPTH) < DEPTH ? -NOTCH_PIXELS : NOTCH_PIXELS;
-    for (let turned = 0; turned < NOTCHES && goesOn(); turned++)
-      await report(page.mouse.wheel(0, notch));
+    await reportAtHandsRate(NOTCHES, () => page.mouse.wheel(0, notch));
+  }
+}
+
+/** Sends so many reports of a hand at its rate, and waits for a page that does not keep up. */
+export async function reportAtHandsRate(
+  reports: number,
+  report: (i: number) => Promise<void>,
+): Promise<void> {
+  const waiting: Promise<void>[] = [];
+  for (let i = 0; i < reports; i++) {
+    waiting.push(report(i));
+    if (waiting.length >= MOST_WAITING) await waiting.shift();
+    await new Promise(resolve => setTimeout(resolve, REPORT_MS));
   }
   await Promise.all(waiting);
 }
