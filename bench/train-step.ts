@@ -1,6 +1,7 @@
 /**
  * The fp32 train step beside PyTorch's, eager and compiled, on the same model, batch and start.
- * Parameters: --presets tiny,small,base --threads 1,2 --users N (of a batch), --rounds N, --bfloat16.
+ * Parameters: --presets tiny,small,base --threads 1,2 --users N (of a batch), --pieces N (of a lane),
+ * --rounds N, --bfloat16.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ import type { BatchPlan } from '../src-main/model/batch-layout.js';
 import { DEFAULT_OPTIMIZER, optimizerInputs } from '../src-main/model/optimizer.js';
 import { packState } from '../src-main/model/state-layout.js';
 import { initialState, trainStep } from '../src-main/model/train-step.js';
-import { lanesFor } from '../src-main/train/batch-parts.js';
+import { lanesFor, piecesFor } from '../src-main/train/batch-parts.js';
 import { parseTrainConfig } from '../src-main/train/config.js';
 import { type PresetName, presets } from '../src-main/train/presets.js';
 import { interleave, ratioTo, type Timing } from './support/interleave.js';
@@ -39,6 +40,7 @@ const { values: given } = parseArgs({
     presets: { type: 'string', default: 'tiny,small,base' },
     threads: { type: 'string', default: '1,2' },
     users: { type: 'string' },
+    pieces: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     bfloat16: { type: 'boolean', default: false },
@@ -95,6 +97,7 @@ async function comparePreset(preset: PresetName, threads: number): Promise<Bench
 function sides(folder: string, threads: number): Side[] {
   const own = ['--worker', folder, '--threads', String(threads)];
   if (given.inspect) own.push('--inspect', given.inspect);
+  if (given.pieces) own.push('--pieces', given.pieces);
   const python = (mode: string, precision: string) => ({
     command: PYTHON,
     parameters: ['bench/peers/train_step.py', folder, String(threads), mode, precision],
@@ -182,7 +185,10 @@ function usersOf(plan: BatchPlan): number {
 async function openStep(folder: string, threads: number) {
   const fixture = readFixture(folder);
   const { config, data, parameters } = fixture;
-  const { plan, parts } = fixtureParts(fixture, lanesFor(threads, usersOf(fixture.plan)));
+  const batchUsers = usersOf(fixture.plan);
+  const ofLanes = lanesFor(threads, batchUsers);
+  const pieces = Number(given.pieces ?? piecesFor({ model: config, batchUsers }, ofLanes));
+  const { plan, parts } = fixtureParts(fixture, ofLanes, pieces);
   const inspectFolder = given.inspect;
   const device = await openDevice('cpu', { threads, ...(inspectFolder ? { inspectFolder } : {}) });
   const optimizer = { ...DEFAULT_OPTIMIZER, clipNorm: CLIP_NORM };

@@ -33,6 +33,7 @@ export function makeFixture(
   const poolPins = rows + options.randomNegatives;
   const plan: BatchPlan = {
     lanes: 1,
+    pieces: 1,
     groups: [{ users, length, queries }],
     rows,
     poolPins,
@@ -84,25 +85,28 @@ export function makeFixture(
 }
 
 /**
- * The batch dealt out to `lanes`, which must divide its users and its pool: users in their order. The
- * arrays lie in shared memory, so that lanes leave them to the next step.
+ * The batch dealt out to `lanes` in `pieces` each, which must divide its users and its pool: users in their
+ * order. The arrays lie in shared memory, so that lanes leave them to the next step.
  */
 export function fixtureParts(
   { config, data, plan, inputs }: TrainStepFixture,
   lanes: number,
+  pieces: number,
 ): { plan: BatchPlan; parts: Record<string, HostArray>[] } {
   const [group] = plan.groups;
-  if (!group || group.users % lanes !== 0 || plan.poolPins % lanes !== 0)
-    throw new Error(`internal: the fixture cannot be dealt out to ${lanes} lanes`);
+  const all = lanes * pieces;
+  if (!group || group.users % all !== 0 || plan.poolPins % lanes !== 0)
+    throw new Error(`internal: the fixture cannot be dealt out to ${lanes} lanes of ${pieces}`);
   const part: BatchPlan = {
     ...plan,
     lanes,
-    groups: [{ ...group, users: group.users / lanes }],
-    rows: plan.rows / lanes,
-    inputPins: plan.inputPins / lanes,
+    pieces,
+    groups: [{ ...group, users: group.users / all }],
+    rows: plan.rows / all,
+    inputPins: plan.inputPins / all,
   };
   const specs = trainBatchSpecs(config, data, part);
-  // What counts from the first of the batch counts from the first of the part.
+  // What counts from the first of the batch counts from the first of the piece.
   const firsts: Record<string, number> = {
     'g0.pin': part.inputPins,
     rowSlot: (part.groups[0]?.users ?? 0) * group.queries,
@@ -111,13 +115,15 @@ export function fixtureParts(
   const parts = Array.from({ length: lanes }, (_, lane) =>
     Object.fromEntries(
       Object.entries(specs).map(([name, spec]): [string, HostArray] => {
-        const whole = name === 'lane' ? Int32Array.of(lane) : at(inputs, name);
+        const [, number = '', plain = name] = /^k(\d+)\.(.*)$/.exec(name) ?? [];
+        const whole = name === 'lane' ? Int32Array.of(lane) : at(inputs, plain);
+        if (all === 1) return [name, whole];
         const size = sizeOf(spec.shape);
-        const from = size === whole.length ? 0 : lane * size;
-        if (lanes === 1) return [name, whole];
+        const place = name === 'pool' ? lane : lane * pieces + Number(number);
+        const from = size === whole.length ? 0 : place * size;
         const shared = new SharedArrayBuffer(4 * size);
         const own = spec.dtype === 'float32' ? new Float32Array(shared) : new Int32Array(shared);
-        for (let i = 0; i < size; i++) own[i] = whole[from + i]! - lane * (firsts[name] ?? 0);
+        for (let i = 0; i < size; i++) own[i] = whole[from + i]! - place * (firsts[plain] ?? 0);
         return [name, own];
       }),
     ),

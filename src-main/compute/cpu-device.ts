@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { keepsArena } from './arena.js';
 import { checkArrays, checkSomeArrays, checkSpecsHold } from './check-arrays.js';
 import { CpuState } from './cpu-state.js';
 import { writeOnnxModel } from './onnx/model-writer.js';
@@ -68,6 +69,7 @@ export class CpuDevice implements Device {
     const session = await openSession(model, {
       threads: this.threads,
       spinning: this.#options.spinning ?? false,
+      arena: keepsArena(traced.types),
       profilePrefix: folder ? join(folder, `${label}.profile`) : undefined,
     });
     const facts = {

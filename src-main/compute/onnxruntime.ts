@@ -10,6 +10,8 @@ export interface SessionSettings {
   readonly threads: number;
   /** Lets idle threads wait busily: faster starts, but it takes cores from everything else. */
   readonly spinning: boolean;
+  /** Keeps memory between runs. */
+  readonly arena: boolean;
   /** Path and first part of the name of the profile that `endProfiling` writes. */
   readonly profilePrefix?: string | undefined;
 }
@@ -32,8 +34,7 @@ export function runtimeTensor(value: HostArray, shape: readonly number[]): Runti
 }
 
 /**
- * Builds a session. Memory patterns are off (a third less memory at the same speed), the arena is
- * on. Denormals count as 0: Adam's moments of rows that are no longer met decay into them, and they
+ * Builds a session. Memory patterns are off: a third less memory at the same speed. Denormals count as 0: Adam's moments of rows that are no longer met decay into them, and they
  * are computed a hundred times more slowly; this also holds for the thread that opens the session.
  */
 export async function openSession(model: Uint8Array, settings: SessionSettings): Promise<Session> {
@@ -45,7 +46,7 @@ export async function openSession(model: Uint8Array, settings: SessionSettings):
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     enableMemPattern: false,
-    enableCpuMemArena: true,
+    enableCpuMemArena: settings.arena,
     intraOpNumThreads: settings.threads,
     interOpNumThreads: 1,
     // Failures are thrown; the runtime would also print them.

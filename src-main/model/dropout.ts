@@ -1,6 +1,6 @@
 import type { Rng } from '../base/rng.js';
 import type { HostArray, TensorSpecs } from '../compute/program.js';
-import type { BatchPlan } from './batch-layout.js';
+import { type BatchPlan, ofEveryPiece } from './batch-layout.js';
 import type { ModelConfig } from './config.js';
 
 /** A probability is kept in 1/256: four entries are decided by one 32-bit draw. */
@@ -9,16 +9,16 @@ const LEVELS = 256;
 /**
  * Dropout masks of a train step: float32 0 or 1 / (1 − rate), drawn by the host and passed as inputs
  * `dropout.<where>`, so that a step is a pure function. `input` is [N, H]; each block has two branches,
- * [N, H] but for the last, [Q, H]. None where the rate is 0.
+ * [N, H] but for the last, [Q, H]; N and Q are a piece's. None where the rate is 0.
  */
 export function dropoutSpecs(config: ModelConfig, plan: BatchPlan): TensorSpecs {
   const specs: Record<string, TensorSpecs[string]> = {};
   for (const { name, rows } of dropoutSites(config, plan))
     specs[`dropout.${name}`] = { shape: [rows, config.hidden], dtype: 'float32' };
-  return specs;
+  return ofEveryPiece(plan, specs);
 }
 
-/** Fills the entries of `inputs` that dropoutSpecs names. */
+/** Fills a piece's entries of those that dropoutSpecs names. */
 export function writeDropout(
   config: ModelConfig,
   plan: BatchPlan,

@@ -5,7 +5,7 @@ import { type ModelConfig, type ModelData, pinWidth } from './config.js';
 import { inputLayer } from './input-layer.js';
 import { packBatch } from './packed-batch.js';
 import { userHead } from './towers.js';
-import { transformer } from './transformer.js';
+import { blockWeights, transformer } from './transformer.js';
 
 /** Lengths at which programs exist, below M; a sequence runs at the shortest that holds it. */
 const BUCKETS = [32, 64, 128, 256, 512, 1024];
@@ -57,7 +57,7 @@ export function encoderProgram(
     if (!pins) throw new Error('internal: no pins');
     const x = inputLayer(config, data, parameters, batch, pins);
     const weights: Tensor[] = [];
-    const rows = transformer(config, parameters, batch, x, {
+    const rows = transformer(config, blockWeights(config, parameters), batch, x, {
       drop: (_name, kept) => kept,
       ...(options.attention
         ? { unpruned: true, observe: (_layer, _group, layer) => weights.push(layer) }

@@ -1,14 +1,16 @@
 import { add, concat, exp, gather, split, type Tensor } from '@tensorflow/tfjs-core';
 import { allGather } from '../compute/ops/collectives.js';
+import { sumInPieces } from '../compute/ops/in-pieces.js';
 import { sampledSoftmax } from '../compute/ops/sampled-softmax.js';
+import { at } from '../compute/ops/with-gradient.js';
 import type { NamedTensors } from '../compute/program.js';
 import { scoped } from '../compute/scope.js';
-import type { BatchPlan } from './batch-layout.js';
+import { type BatchPlan, seenByPiece } from './batch-layout.js';
 import type { ModelConfig, ModelData } from './config.js';
 import { inputLayer } from './input-layer.js';
 import { entry, packBatch } from './packed-batch.js';
 import { pinTower, userHead } from './towers.js';
-import { dropWith, transformer } from './transformer.js';
+import { blockWeights, dropWith, transformer } from './transformer.js';
 
 export interface LossOptions {
   /** Runs the last block at all positions: the tests' yardstick. */
@@ -25,7 +27,7 @@ export function temperatureOf(config: ModelConfig, parameters: NamedTensors): Te
 /**
  * The loss of one batch, a scalar: the weighted sum over rows of the sampled softmax with logQ
  * correction (PinnerFormer eq. 2, spec §4). Pure in `parameters` and `inputs`, which batch-layout
- * describes; of several lanes each has the sum over its own rows.
+ * describes; of several lanes each has the sum over its own rows, which it makes in the plan's pieces.
  */
 export function batchLoss(
   config: ModelConfig,
@@ -35,18 +37,48 @@ export function batchLoss(
   inputs: NamedTensors,
   options: LossOptions = {},
 ): Tensor {
-  const batch = packBatch(inputs, plan.groups);
-  const { pool, pins } = pinTables(config, parameters, inputs); // [W / C, E], [P, E]
-  const x = scoped('input', () => inputLayer(config, data, parameters, batch, pins)); // [N, H]
-  const rows = transformer(config, parameters, batch, x, { ...options, drop: dropWith(inputs) });
-  const users = scoped('userHead', () => userHead(config, parameters, batch, rows, pins)); // [Q, D]
-  const part = scoped('pinTower', () => pinTower(config, parameters, pool)); // [W / C, D]
+  const read = readByPieces(config, parameters);
+  const tables = pinTables(config, parameters, inputs);
+  const part = scoped('pinTower', () => pinTower(config, parameters, tables.pool)); // [W / C, D]
   const pinVectors = allGather(part, plan.lanes); // [W, D]
+  const names = Object.keys(read);
+  return sumInPieces([...Object.values(read), pinVectors], plan.pieces, (given, k) => {
+    const own = Object.fromEntries(names.map((name, index) => [name, at(given, index)]));
+    const seen = seenByPiece(plan, k, inputs);
+    const pins = tables.pins ?? entry(seen, 'pins');
+    return pieceLoss(config, data, plan, own, at(given, names.length), pins, seen, options);
+  });
+}
+
+/** What pieces read of the model: no pin tower, and the blocks' weights as sequences read them. */
+function readByPieces(config: ModelConfig, parameters: NamedTensors): NamedTensors {
+  const others = Object.entries(parameters).filter(([name]) => {
+    if (name === 'projection') return config.userHead === 'residual';
+    return !name.startsWith('pinTower.') && !/^block\d+\./.test(name) && name !== 'pinTable';
+  });
+  return { ...Object.fromEntries(others), ...blockWeights(config, parameters) };
+}
+
+/** The sum over one piece's rows. `model` is what `readByPieces` gives, `pinVectors` [W, D], `pins` [P, E]. */
+function pieceLoss(
+  config: ModelConfig,
+  data: ModelData,
+  plan: BatchPlan,
+  model: NamedTensors,
+  pinVectors: Tensor,
+  pins: Tensor,
+  inputs: NamedTensors,
+  options: LossOptions,
+): Tensor {
+  const batch = packBatch(inputs, plan.groups);
+  const x = scoped('input', () => inputLayer(config, data, model, batch, pins)); // [N, H]
+  const rows = transformer(config, model, batch, x, { ...options, drop: dropWith(inputs) });
+  const users = scoped('userHead', () => userHead(config, model, batch, rows, pins)); // [Q, D]
   return scoped('loss', () =>
     sampledSoftmax(
       gather(users, entry(inputs, 'rowSlot')),
       pinVectors,
-      temperatureOf(config, parameters),
+      temperatureOf(config, model),
       {
         poolBias: entry(inputs, 'poolBias'),
         userPositive: entry(inputs, 'userPositive'),
@@ -60,14 +92,13 @@ export function batchLoss(
   );
 }
 
-/** The vectors of the pool and of the sequences' pins; a learned table is read once for both. */
+/** The vectors of the lane's pool, [W / C, E]; those of the sequences' pins too where a learned table is read, once for both. */
 function pinTables(
   config: ModelConfig,
   parameters: NamedTensors,
   inputs: NamedTensors,
-): { pool: Tensor; pins: Tensor } {
-  if (config.pinInput === 'given')
-    return { pool: entry(inputs, 'pool'), pins: entry(inputs, 'pins') };
+): { pool: Tensor; pins?: Tensor } {
+  if (config.pinInput === 'given') return { pool: entry(inputs, 'pool') };
   const poolIds = entry(inputs, 'poolIds');
   const pinIds = entry(inputs, 'pinIds');
   const table = entry(parameters, 'pinTable');

@@ -24,7 +24,7 @@ export interface TrainStep {
 /**
  * One program of fixed shapes: loss, gradients, clipping by global norm, Adam. State: parameters and
  * moments as state-layout has them. Inputs: the batch (batch-layout), `optimizerInputs`, and
- * `writeDropout`'s masks when there is dropout; of several lanes each takes its part of the batch.
+ * `writeDropout`'s masks when there is dropout; of several lanes each takes its share of the batch.
  * Outputs, scalars: `loss`, `gradientNorm` (before clipping), `temperature`. A step whose loss or gradient
  * is not finite leaves the state unchanged.
  */
@@ -67,6 +67,7 @@ export function trainBatchSpecs(
 ): TensorSpecs {
   const specs = batchInputSpecs(plan, pinWidth(config, data));
   if (config.pinInput === 'given') return specs;
+  if (plan.pieces > 1) throw new Error('internal: a learned table is read by one piece');
   const { pool: _, pins: __, ...others } = specs;
   const ids = (pins: number) => ({ shape: [pins], dtype: 'int32' }) as const;
   return { poolIds: ids(plan.poolPins / plan.lanes), pinIds: ids(plan.inputPins), ...others };

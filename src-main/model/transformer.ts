@@ -28,10 +28,11 @@ export type Observe = (layer: number, chunk: number, weights: Tensor) => void;
  * L PreNorm blocks (PinnerFormer A.2, eq. 3): U = V + MHSA(LN(V)), V = U + FFN(LN(U)), causal and with
  * the padding masked. `x` [N, H] holds V⁰ in packed rows; the result is V^L at the queried positions,
  * [Q, H]. Nothing reads the last block elsewhere, so there it computes queries, output and FFN alone.
+ * `weights` are `blockWeights`.
  */
 export function transformer(
   config: ModelConfig,
-  parameters: NamedTensors,
+  weights: NamedTensors,
   batch: PackedBatch,
   x: Tensor,
   options: TransformerOptions,
@@ -44,14 +45,13 @@ export function transformer(
   for (let layer = 0; layer < config.layers; layer++) {
     const pruned = layer === config.layers - 1 && !options.unpruned;
     const name = `block${layer}`;
-    rows = scoped(name, () => {
-      const weights = blockWeights(config, parameters, name);
-      return chunks.map((chunk, index) => {
+    rows = scoped(name, () =>
+      chunks.map((chunk, index) => {
         const see = options.observe && ((seen: Tensor) => options.observe?.(layer, index, seen));
         const context = { heads: config.heads, weights, name, drop: options.drop, pruned, see };
         return block(context, chunk, at(rows, index));
-      });
-    });
+      }),
+    );
   }
   const queried = options.unpruned
     ? chunks.map((chunk, index) => gather(at(rows, index), queriedRows(chunk)))
@@ -59,18 +59,22 @@ export function transformer(
   return queried.length === 1 ? at(queried, 0) : concat(queried, 0);
 }
 
-/** A block's weights as its chunks read them, with the norms folded in. */
-interface BlockWeights {
-  /** [H, H], outputs in rows. */
-  readonly query: Tensor;
-  readonly key: Tensor;
-  readonly value: Tensor;
-  readonly attentionOut: { readonly w: Tensor; readonly b: Tensor };
-  /** w1 [4H, H], w2 [4H, H]. */
-  readonly feedForward: { readonly w1: Tensor; readonly w2: Tensor; readonly b2: Tensor };
+/**
+ * The blocks' weights as sequences read them, with the norms folded in, from the model's parameters. Of
+ * each block: `query`, `key`, `value` with outputs in rows, `attentionOut.w` and `.b`, `feedForward.w1`
+ * and `.w2` [4H, H] and `.b2`.
+ */
+export function blockWeights(config: ModelConfig, parameters: NamedTensors): NamedTensors {
+  const weights: Record<string, Tensor> = {};
+  for (let layer = 0; layer < config.layers; layer++) {
+    const name = `block${layer}`;
+    const own = scoped(name, () => weightsOf(config, parameters, name));
+    for (const [part, weight] of Object.entries(own)) weights[`${name}.${part}`] = weight;
+  }
+  return weights;
 }
 
-function blockWeights(config: ModelConfig, parameters: NamedTensors, name: string): BlockWeights {
+function weightsOf(config: ModelConfig, parameters: NamedTensors, name: string): NamedTensors {
   const H = config.hidden;
   const get = (part: string) => entry(parameters, `${name}.${part}`);
   const [gain, bias] = [get('attentionNorm.gain'), get('attentionNorm.bias')];
@@ -86,18 +90,17 @@ function blockWeights(config: ModelConfig, parameters: NamedTensors, name: strin
     // What is added to all keys alike shifts all scores of a query alike: the bias stays out of them.
     key: foldNorm(gain, key),
     value: foldNorm(gain, value, shiftOf(bias, value, get('value.b'))),
-    attentionOut: { w: get('attentionOut.w'), b: get('attentionOut.b') },
-    feedForward: {
-      w1: foldNorm(get('feedForwardNorm.gain'), w1, shift),
-      w2: get('feedForward.w2'),
-      b2: get('feedForward.b2'),
-    },
+    'attentionOut.w': get('attentionOut.w'),
+    'attentionOut.b': get('attentionOut.b'),
+    'feedForward.w1': foldNorm(get('feedForwardNorm.gain'), w1, shift),
+    'feedForward.w2': get('feedForward.w2'),
+    'feedForward.b2': get('feedForward.b2'),
   };
 }
 
 interface BlockContext {
   readonly heads: number;
-  readonly weights: BlockWeights;
+  readonly weights: NamedTensors;
   readonly name: string;
   readonly drop: Drop;
   /** The result is at the queried positions alone. */
@@ -108,7 +111,8 @@ interface BlockContext {
 
 /** One block over a chunk's rows [n, H]; the result is [n, H], or [q, H] where it is pruned. */
 function block(context: BlockContext, chunk: SequenceChunk, rows: Tensor): Tensor {
-  const { weights, name, drop, pruned } = context;
+  const { name, drop, pruned } = context;
+  const weight = (part: string) => entry(context.weights, `${name}.${part}`);
   const first = pruned ? chunk.firstQuery : chunk.firstRow;
   const kept = pruned ? gather(rows, queriedRows(chunk)) : rows;
   const all = standardize(rows);
@@ -117,16 +121,16 @@ function block(context: BlockContext, chunk: SequenceChunk, rows: Tensor): Tenso
   const toHeads = (x: Tensor, w: Tensor) => projectToHeads(x, w, chunk.users, context.heads);
   const heads = attend(
     context.see,
-    toHeads(asking, weights.query),
-    toHeads(all, weights.key),
-    toHeads(all, weights.value),
+    toHeads(asking, weight('query')),
+    toHeads(all, weight('key')),
+    toHeads(all, weight('value')),
     chunk.count,
     pruned ? chunk.query : undefined,
   );
-  const attended = projectFromHeads(heads, weights.attentionOut.w, weights.attentionOut.b);
+  const attended = projectFromHeads(heads, weight('attentionOut.w'), weight('attentionOut.b'));
   const u = add(kept, drop(`${name}.attention`, attended, first));
-  const { w1, w2, b2 } = weights.feedForward;
-  const fed = mlp(standardize(u), w1, undefined, w2, b2);
+  const [w1, w2] = [weight('feedForward.w1'), weight('feedForward.w2')];
+  const fed = mlp(standardize(u), w1, undefined, w2, weight('feedForward.b2'));
   return add(u, drop(`${name}.feedForward`, fed, first));
 }
 

@@ -1,9 +1,11 @@
 import { sizeOf } from '../compute/program.js';
+import { defaultThreads } from '../compute/threads.js';
 import type { TrainEstimate } from '../contract/workspace.js';
 import { openDataset } from '../data/dataset.js';
 import { openWorkspace } from '../data/workspace.js';
 import type { ModelData } from '../model/config.js';
 import { parameterSpecs } from '../model/parameters.js';
+import { lanesFor, piecesFor } from '../train/batch-parts.js';
 import { applySettings, parseTrainConfig, type TrainConfig } from '../train/config.js';
 import { DEFAULT_PRESET, type PresetName, presets } from '../train/presets.js';
 import { logitShape, stepFlops } from '../train/step-flops.js';
@@ -22,8 +24,8 @@ const STEP_SHARE_OF_RATE = 0.4;
 
 /**
  * What a training will take, before it begins. Parameters are counted from the model's own shapes. Memory
- * is the compute process's own, 24 bytes a parameter, activations of batch users · M · L · 16 H floats,
- * three copies of the logits, and the batch's pins: 0.90 to 0.94 of the peaks measured for the presets
+ * is the compute process's own, 24 bytes a parameter, activations of batch users · M · L · 16 H floats
+ * over the pieces that a lane computes one after the other, three copies of the logits, and the batch's pins: 0.90 to 0.94 of the peaks measured for the presets
  * tiny, modest and small, less where timelines are shorter than M. Seconds a step are those of the newest
  * run of this shape here; else of the newest run at all, scaled by the operations of a step; else the
  * operations over 0.4 of `gigaflops`, this machine's rate of matrix products, which is asked for only then
@@ -43,7 +45,8 @@ export async function estimateTraining(
     0,
   );
   const positions = batchUsers * model.sequenceLength;
-  const activations = positions * model.layers * KEPT_A_POSITION * model.hidden * 4;
+  const pieces = piecesFor(config, lanesFor(defaultThreads(), batchUsers));
+  const activations = (positions / pieces) * model.layers * KEPT_A_POSITION * model.hidden * 4;
   const pins = (positions + negatives.random) * data.embeddingWidth * 4;
   const { rows, columns } = logitShape(config);
   const logits = COPIES_OF_LOGITS * rows * columns * 4;

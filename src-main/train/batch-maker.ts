@@ -29,6 +29,8 @@ export interface FinishedTask extends BatchTask {
   readonly drawCounts: Int32Array | null;
   /** Lanes that a batch is dealt out to. */
   readonly lanes: number;
+  /** Pieces of a lane's share. */
+  readonly pieces: number;
   /** Cheapest first. */
   readonly plans: readonly BatchPlan[];
 }
@@ -91,6 +93,7 @@ export function makeBatchMaker(task: FinishedTask): (step: number) => Batch {
     pins: task.pins,
     pinCount: task.pinCount,
     lanes: task.lanes,
+    pieces: task.pieces,
     plans: task.plans,
     seed: task.seed,
     label: task.phase,

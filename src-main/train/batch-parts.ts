@@ -1,15 +1,17 @@
 import type { BatchDraft } from './batch-draft.js';
 import { type BatchSize, groupLengths } from './batch-plan.js';
 import type { SampledBatch } from './batch-sampler.js';
+import type { TrainConfig } from './config.js';
 import type { TrainingTimelines } from './training-timelines.js';
 
 /** Below this many sequences a lane's part is too small to be worth a lane. */
 const LEAST_SEQUENCES = 8;
 
-/** One lane's share of a batch: some of its sequences with their rows, and the whole pool. */
+/** One piece of a lane's share of a batch: some of its sequences with their rows, and the whole pool. */
 export interface BatchPart extends SampledBatch {
   readonly lane: number;
-  /** Distinct pins of the part's sequences. */
+  readonly piece: number;
+  /** Distinct pins of the piece's sequences. */
   readonly inputPins: Int32Array;
 }
 
@@ -18,29 +20,56 @@ export function lanesFor(threads: number, batchUsers: number): number {
   return Math.max(1, Math.min(threads, Math.floor(batchUsers / LEAST_SEQUENCES)));
 }
 
-/** Deals batches out to lanes. Serves one thread. */
+/** Activations of a position that the backward pass reads, by layer, in units of H. */
+const KEPT_A_POSITION = 28;
+/** Memory for the activations of the pieces that are computed at once, one a lane. */
+const ACTIVATION_BYTES = 256e6;
+/** Fewer sequences make products so small that they are slow. */
+const LEAST_OF_PIECE = 4;
+
+/**
+ * Pieces of a lane's share: so many that the activations of one piece in every lane stay within 256 MB.
+ * One where a table is learned, whose gradient is not added up.
+ */
+export function piecesFor(
+  { model, batchUsers }: Pick<TrainConfig, 'model' | 'batchUsers'>,
+  lanes: number,
+): number {
+  if (model.pinInput === 'learned') return 1;
+  const { sequenceLength, layers, hidden } = model;
+  const ofSequence = 4 * KEPT_A_POSITION * sequenceLength * layers * hidden;
+  const most = Math.max(LEAST_OF_PIECE, Math.floor(ACTIVATION_BYTES / (lanes * ofSequence)));
+  return Math.ceil(Math.ceil(batchUsers / lanes) / most);
+}
+
+/** Deals batches out to lanes and their pieces. Serves one thread. */
 export class BatchDealer {
   readonly #timelines: TrainingTimelines;
   readonly #lanes: number;
+  readonly #pieces: number;
   readonly #seen: Uint8Array;
 
-  constructor(timelines: TrainingTimelines, pinCount: number, lanes: number) {
+  constructor(timelines: TrainingTimelines, pinCount: number, lanes: number, pieces: number) {
     this.#timelines = timelines;
     this.#lanes = lanes;
+    this.#pieces = pieces;
     this.#seen = new Uint8Array(pinCount);
   }
 
   /**
-   * One part a lane. Sequences, which stand longest first, are dealt there and back (0 1 1 0 0 1 …), so
-   * that all lanes have as many of every length.
+   * The pieces of lane 0, then those of lane 1 and so on. Sequences, which stand longest first, are dealt
+   * there and back (0 1 1 0 0 1 …), so that all have as many of every length.
    */
   deal(batch: SampledBatch): BatchPart[] {
     const count = batch.draft.user.length;
-    return Array.from({ length: this.#lanes }, (_, lane) => {
+    const parts = this.#lanes * this.#pieces;
+    return Array.from({ length: parts }, (_, index) => {
       const own: number[] = [];
-      for (let i = 0; i < count; i++) if (laneOf(i, this.#lanes) === lane) own.push(i);
-      const part = this.#lanes === 1 ? batch : partOf(batch, own);
-      return { ...part, lane, inputPins: this.#inputPins(part.draft) };
+      for (let i = 0; i < count; i++) if (dealtTo(i, parts) === index) own.push(i);
+      const part = parts === 1 ? batch : partOf(batch, own);
+      const lane = Math.floor(index / this.#pieces);
+      const piece = index % this.#pieces;
+      return { ...part, lane, piece, inputPins: this.#inputPins(part.draft) };
     });
   }
 
@@ -58,9 +87,9 @@ export class BatchDealer {
   }
 }
 
-function laneOf(sequence: number, lanes: number): number {
-  const place = sequence % (2 * lanes);
-  return place < lanes ? place : 2 * lanes - 1 - place;
+function dealtTo(sequence: number, parts: number): number {
+  const place = sequence % (2 * parts);
+  return place < parts ? place : 2 * parts - 1 - place;
 }
 
 function partOf(batch: SampledBatch, sequences: readonly number[]): SampledBatch {
@@ -94,7 +123,7 @@ function partOf(batch: SampledBatch, sequences: readonly number[]): SampledBatch
   };
 }
 
-/** How much of everything a part of a batch needs, for deriving plans. */
+/** How much of everything a piece of a batch needs, for deriving plans. */
 export function sizeOfPart(part: BatchPart, maxLength: number): BatchSize {
   const lengths = groupLengths(maxLength);
   const sequences = lengths.map(() => 0);

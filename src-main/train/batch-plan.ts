@@ -7,7 +7,7 @@ const QUANTILES = [0.6, 0.95, 1];
 /** Room above the largest drawn batch, so that the all-fitting plan is hardly ever needed. */
 const MARGIN = 1.08;
 
-/** How much of everything one part of a drawn batch needs. Lengths are those of `groupLengths`. */
+/** How much of everything one piece of a drawn batch needs. Lengths are those of `groupLengths`. */
 export interface BatchSize {
   /** Of each length group, longest first: sequences too long for the next shorter group. */
   readonly sequences: readonly number[];
@@ -40,18 +40,19 @@ export function groupLengths(maxLength: number): number[] {
 /** Multiply-adds of a forward pass, up to a common factor: enough to rank plans. */
 export function planCost(plan: BatchPlan, model: CostModel): number {
   const { hidden: H, layers: L, dimension: D, embeddingWidth: E } = model;
-  let cost = plan.inputPins * E * H + (plan.poolPins / plan.lanes) * (E * 4 * D + 4 * D * D);
+  let cost = plan.inputPins * E * H + plan.rows * plan.poolPins * D;
   for (const { users, length, queries } of plan.groups) {
     const full = users * length * (12 * H * H + 2 * length * H);
     const last = users * (length * 2 * H * H + queries * (10 * H * H + 2 * length * H));
     cost += (L - 1) * full + last + users * length * 152 * H + users * queries * 4 * H * (H + D);
   }
-  return cost + plan.rows * plan.poolPins * D;
+  return plan.pieces * cost + (plan.poolPins / plan.lanes) * (E * 4 * D + 4 * D * D);
 }
 
-/** The plan into which any part fits: every sequence at full length, no length groups. */
+/** The plan into which any piece fits: every sequence at full length, no length groups. */
 export function plainPlan(options: {
   readonly lanes: number;
+  readonly pieces: number;
   readonly batchUsers: number;
   readonly maxLength: number;
   readonly maxRowsPerSequence: number;
@@ -59,13 +60,14 @@ export function plainPlan(options: {
   readonly pinCount: number;
   readonly maxUserPositives: number;
 }): BatchPlan {
-  const { lanes, maxLength, pinCount } = options;
-  const users = Math.ceil(options.batchUsers / lanes);
+  const { lanes, pieces, maxLength, pinCount } = options;
+  const users = Math.ceil(options.batchUsers / (lanes * pieces));
   const queries = Math.min(options.maxRowsPerSequence, maxLength);
   const rows = users * options.maxRowsPerSequence;
   const mostPins = Math.min(options.maxPoolPins, pinCount);
   return {
     lanes,
+    pieces,
     groups: [{ users, length: maxLength, queries }],
     rows,
     poolPins: Math.ceil(mostPins / lanes) * lanes,
@@ -125,6 +127,7 @@ function quantilePlan(
   });
   return {
     lanes: plain.lanes,
+    pieces: plain.pieces,
     groups,
     rows: most(
       sizes.map(size => size.rows),

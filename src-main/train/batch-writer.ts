@@ -1,6 +1,6 @@
 import { Rng } from '../base/rng.js';
 import { type HostArray, newArray } from '../compute/program.js';
-import { type BatchPlan, MASKED } from '../model/batch-layout.js';
+import { type BatchPlan, MASKED, seenByPiece } from '../model/batch-layout.js';
 import type { ModelConfig, ModelData } from '../model/config.js';
 import { dropoutSpecs, writeDropout } from '../model/dropout.js';
 import { type SequenceTarget, writeSequenceFeatures } from '../model/features.js';
@@ -37,6 +37,8 @@ export interface WriterSources {
   readonly pins: PinVectors;
   readonly pinCount: number;
   readonly lanes: number;
+  /** Of each lane. */
+  readonly pieces: number;
   /** Cheapest first. */
   readonly plans: readonly BatchPlan[];
   /** Seed and label of the dropout masks. */
@@ -55,15 +57,15 @@ export class BatchWriter {
 
   constructor(sources: WriterSources) {
     this.#sources = sources;
-    const { timelines, pinCount, lanes } = sources;
-    this.#dealer = new BatchDealer(timelines, pinCount, lanes);
+    const { timelines, pinCount, lanes, pieces } = sources;
+    this.#dealer = new BatchDealer(timelines, pinCount, lanes, pieces);
     this.#rowOfPin = new Int32Array(pinCount);
   }
 
-  /** Chooses the first plan, cheapest first, into which all parts of the batch fit, and writes them. */
+  /** Chooses the first plan, cheapest first, into which all pieces of the batch fit, and writes them. */
   write(batch: SampledBatch): Batch {
-    const parts = this.#dealer.deal(batch);
-    const needs = parts.map(needsOf);
+    const pieces = this.#dealer.deal(batch);
+    const needs = pieces.map(needsOf);
     for (const [index, plan] of this.#sources.plans.entries()) {
       const placements = needs.map(each => placeBatch(plan, each));
       if (!placements.every(placement => placement !== null)) continue;
@@ -71,7 +73,7 @@ export class BatchWriter {
       return {
         step: batch.step,
         plan: index,
-        parts: parts.map((part, lane) => this.#fill(part, plan, placements[lane]!)),
+        parts: this.#fill(pieces, plan, placements as Placement[]),
         tokens: lengths.reduce((sum, length) => sum + length, 0),
         sequences: lengths.length,
       };
@@ -79,33 +81,51 @@ export class BatchWriter {
     throw new Error(`internal: batch ${batch.step} fits no plan (${JSON.stringify(needs)})`);
   }
 
-  #fill(part: BatchPart, plan: BatchPlan, placement: Placement): Record<string, HostArray> {
-    const arrays: Record<string, HostArray> = {};
+  /** Arrays of every lane. */
+  #fill(
+    pieces: readonly BatchPart[],
+    plan: BatchPlan,
+    placements: readonly Placement[],
+  ): Record<string, HostArray>[] {
     const { model, modelData, seed, label } = this.#sources;
     const specs = { ...trainBatchSpecs(model, modelData, plan), ...dropoutSpecs(model, plan) };
-    for (const [name, spec] of Object.entries(specs)) arrays[name] = newArray(spec);
-    arrays.lane?.fill(part.lane);
-    this.#writePins(part, plan, arrays);
-    this.#writeSequences(part, plan, placement, arrays);
-    writeRows(part, plan, placement, arrays);
-    writePool(part, plan, placement, arrays);
-    writeDropout(model, plan, Rng.derive(seed, label, 'dropout', part.step, part.lane), arrays);
-    return arrays;
+    const lanes = Array.from({ length: plan.lanes }, () =>
+      Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, newArray(spec)])),
+    );
+    pieces.forEach((part, index) => {
+      const { lane, piece, step } = part;
+      const arrays = seenByPiece(plan, piece, lanes[lane]!);
+      const placement = placements[index]!;
+      if (piece === 0) this.#writeLane(part, plan, arrays);
+      this.#writePins(part, arrays);
+      this.#writeSequences(part, plan, placement, arrays);
+      writeRows(part, plan, placement, arrays);
+      writePositives(part, plan, placement, arrays);
+      writeDropout(model, plan, Rng.derive(seed, label, 'dropout', step, index), arrays);
+    });
+    return lanes;
   }
 
-  /** The lane's stretch of the pool, and the pins of its sequences. */
-  #writePins(part: BatchPart, plan: BatchPlan, arrays: Record<string, HostArray>): void {
-    const { width, values } = this.#sources.pins;
-    const put = (pins: Int32Array, vectors?: HostArray, ids?: HostArray) => {
-      pins.forEach((pin, row) => {
-        vectors?.set(values.subarray(pin * width, (pin + 1) * width), row * width);
-        if (ids) ids[row] = pin;
-      });
-    };
+  /** Its number, its stretch of the pool and the biases of the whole. */
+  #writeLane({ lane, pool }: BatchPart, plan: BatchPlan, arrays: Record<string, HostArray>): void {
+    arrays.lane?.fill(lane);
+    arrays.poolBias!.fill(MASKED).set(pool.bias);
     const stretch = plan.poolPins / plan.lanes;
-    const first = part.lane * stretch;
-    put(part.pool.pins.subarray(first, first + stretch), arrays.pool, arrays.poolIds);
-    put(part.inputPins, arrays.pins, arrays.pinIds);
+    const first = lane * stretch;
+    this.#put(pool.pins.subarray(first, first + stretch), arrays.pool, arrays.poolIds);
+  }
+
+  #put(pins: Int32Array, vectors?: HostArray, ids?: HostArray): void {
+    const { width, values } = this.#sources.pins;
+    pins.forEach((pin, row) => {
+      vectors?.set(values.subarray(pin * width, (pin + 1) * width), row * width);
+      if (ids) ids[row] = pin;
+    });
+  }
+
+  /** The pins of the piece's sequences. */
+  #writePins(part: BatchPart, arrays: Record<string, HostArray>): void {
+    this.#put(part.inputPins, arrays.pins, arrays.pinIds);
     part.inputPins.forEach((pin, row) => {
       this.#rowOfPin[pin] = row;
     });
@@ -192,14 +212,13 @@ function writeRows(
   arrays.rowWeight!.set(rowWeight);
 }
 
-/** Biases of the pool, and what each sequence's user has masked in it. */
-function writePool(
+/** What each sequence's user has masked in the pool. */
+function writePositives(
   { pool, userOfSequence }: SampledBatch,
   plan: BatchPlan,
   placement: Placement,
   arrays: Record<string, HostArray>,
 ): void {
-  arrays.poolBias!.fill(MASKED).set(pool.bias);
   const firstUser = plan.groups.map((_, group) =>
     plan.groups.slice(0, group).reduce((sum, { users }) => sum + users, 0),
   );

@@ -6,7 +6,7 @@ import {
   objectiveOf,
   trainingLength,
 } from './batch-maker.js';
-import { BatchDealer, sizeOfPart } from './batch-parts.js';
+import { BatchDealer, piecesFor, sizeOfPart } from './batch-parts.js';
 import { type BatchSize, derivePlans, plainPlan } from './batch-plan.js';
 import { countDraws } from './draw-counts.js';
 import { IN_BATCH_LIMIT } from './log-q.js';
@@ -22,10 +22,15 @@ const PLANNED_BATCHES = 128;
 export function finishTask(
   task: BatchTask,
   drawCounts: Int32Array | null = countsOf(task),
-  options: { readonly lengthGroups?: boolean; readonly lanes?: number | undefined } = {},
+  options: {
+    readonly lengthGroups?: boolean;
+    readonly lanes?: number | undefined;
+    readonly pieces?: number;
+  } = {},
 ): FinishedTask {
   const { config, modelData, pinCount } = task;
   const lanes = options.lanes ?? 1;
+  const pieces = options.pieces ?? piecesFor(config, lanes);
   const maxLength = trainingLength(config);
   const { maxRows } = objectiveOf(config);
   const rows = config.batchUsers * maxRows;
@@ -33,6 +38,7 @@ export function finishTask(
   const drawn = source === 'inBatch' ? 0 : source === 'full' ? task.corpus.length : random;
   const plain = plainPlan({
     lanes,
+    pieces,
     batchUsers: config.batchUsers,
     maxLength,
     maxRowsPerSequence: maxRows,
@@ -41,7 +47,7 @@ export function finishTask(
     maxUserPositives: mask === 'window' ? rows + IN_BATCH_LIMIT + drawn : rows,
   });
   const sample = makeSampler(task, drawCounts);
-  const dealer = new BatchDealer(task.timelines, pinCount, lanes);
+  const dealer = new BatchDealer(task.timelines, pinCount, lanes, pieces);
   const planned = options.lengthGroups === false ? 0 : PLANNED_BATCHES;
   const sizes = Array.from({ length: planned }, (_, step) =>
     dealer.deal(sample(step)).map(part => sizeOfPart(part, maxLength)),
@@ -50,7 +56,7 @@ export function finishTask(
     ...config.model,
     embeddingWidth: modelData.embeddingWidth,
   });
-  return { ...task, drawCounts, lanes, plans };
+  return { ...task, drawCounts, lanes, pieces, plans };
 }
 
 function countsOf(task: BatchTask): Int32Array | null {
@@ -58,7 +64,7 @@ function countsOf(task: BatchTask): Int32Array | null {
   return countDraws(makeDrafter(task, 'count'), task.config.batchUsers, task.pinCount).counts;
 }
 
-/** What fits every part of a batch. */
+/** What fits every piece of a batch. */
 function largest(parts: readonly BatchSize[]): BatchSize {
   const most = (of: (part: BatchSize) => number) => Math.max(...parts.map(of));
   const [first] = parts;

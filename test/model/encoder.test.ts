@@ -75,6 +75,7 @@ describe('user encoder', () => {
     const encoded = await encoder.encode(Int32Array.of(2), Uint32Array.of(columns.offsets[3]!));
     const plan = {
       lanes: 1,
+      pieces: 1,
       groups: [{ users: 1, length: 16, queries: 1 }],
       rows: 1,
       poolPins: 1,

@@ -20,7 +20,7 @@ import type { ActionColumns } from '../../src-main/model/sequence.js';
 import { packState, unpackState } from '../../src-main/model/state-layout.js';
 import { userHead } from '../../src-main/model/towers.js';
 import { initialState, trainBatchSpecs, trainStep } from '../../src-main/model/train-step.js';
-import { transformer } from '../../src-main/model/transformer.js';
+import { blockWeights, transformer } from '../../src-main/model/transformer.js';
 
 export const tinyData: ModelData = {
   embeddingWidth: 6,
@@ -44,6 +44,7 @@ export function tinyConfig(changes: Record<string, unknown> = {}): ModelConfig {
 
 export const tinyPlan: BatchPlan = {
   lanes: 1,
+  pieces: 1,
   groups: [{ users: 3, length: 8, queries: 2 }],
   rows: 6,
   poolPins: 7,
@@ -204,7 +205,7 @@ export async function userEmbeddings(
     const packed = packBatch(inputs, plan.groups);
     const pins = inputs.pins!;
     const x = inputLayer(config, data, state, packed, pins);
-    const rows = transformer(config, state, packed, x, {
+    const rows = transformer(config, blockWeights(config, state), packed, x, {
       drop: (_name, kept) => kept,
       unpruned: options.unpruned ?? false,
     });

@@ -7,9 +7,10 @@ import { initialParameters } from '../../src-main/model/parameters.js';
 import { packState, unpackState } from '../../src-main/model/state-layout.js';
 import { initialState, trainStep } from '../../src-main/model/train-step.js';
 import { makeBatchMaker, makeSampler } from '../../src-main/train/batch-maker.js';
-import { BatchDealer, lanesFor } from '../../src-main/train/batch-parts.js';
-import type { TrainConfigInput } from '../../src-main/train/config.js';
+import { BatchDealer, lanesFor, piecesFor } from '../../src-main/train/batch-parts.js';
+import { parseTrainConfig, type TrainConfigInput } from '../../src-main/train/config.js';
 import { finishTask } from '../../src-main/train/finish-task.js';
+import { type PresetName, presets } from '../../src-main/train/presets.js';
 import { batchTask } from './batch-task.js';
 
 test('there is a lane for every thread that gets eight sequences', () => {
@@ -17,10 +18,21 @@ test('there is a lane for every thread that gets eight sequences', () => {
   expect(lanesFor(4, 3)).toBe(1);
 });
 
+test('pieces keep activations within 256 MB, and have four sequences at least', () => {
+  const pieces = (preset: PresetName, lanes: number) =>
+    piecesFor(parseTrainConfig(presets[preset]), lanes);
+  expect([pieces('tiny', 1), pieces('modest', 2)]).toEqual([1, 1]);
+  // 4 · 28 · 256 · 4 · 256 bytes a sequence: 8 in one lane, 4 in each of two.
+  expect([pieces('base', 1), pieces('base', 2)]).toEqual([16, 16]);
+  expect(pieces('paper', 2)).toBe(16);
+  const learned = parseTrainConfig({ ...presets.base, model: { pinInput: 'learned' } });
+  expect(piecesFor(learned, 1)).toBe(1);
+});
+
 test('sequences are dealt there and back, with their rows and pins', () => {
   const task = finishTask(batchTask());
   const batch = makeSampler(task, task.drawCounts)(2);
-  const parts = new BatchDealer(task.timelines, task.pinCount, 2).deal(batch);
+  const parts = new BatchDealer(task.timelines, task.pinCount, 2, 1).deal(batch);
   // Six sequences, longest first: 0 1 1 0 0 1.
   const users = (places: number[]) => places.map(place => batch.draft.user[place]!);
   expect(parts.map(({ draft }) => [...draft.user])).toEqual([users([0, 3, 4]), users([1, 2, 5])]);
@@ -51,9 +63,9 @@ test('sequences are dealt there and back, with their rows and pins', () => {
   }
 });
 
-/** Loss, norm and state after three steps in `lanes` lanes. */
-async function threeSteps(changes: TrainConfigInput, lanes: number) {
-  const task = finishTask(batchTask(changes), undefined, { lanes });
+/** Loss, norm and state after three steps in `lanes` lanes of `pieces` pieces. */
+async function threeSteps(changes: TrainConfigInput, lanes: number, pieces = 1) {
+  const task = finishTask(batchTask(changes), undefined, { lanes, pieces });
   const { config, modelData } = task;
   const device = new CpuDevice({ threads: lanes });
   const group = openLanes(device, lanes);
@@ -91,10 +103,16 @@ for (const [name, changes] of Object.entries({
     model: { pinTower: 'residual', userHead: 'residual' },
   },
 } satisfies Record<string, TrainConfigInput>))
-  test(`with ${name}, lanes together make the steps that one lane makes`, async () => {
+  test(`with ${name}, lanes and pieces together make the steps that one lane makes`, async () => {
     const one = await threeSteps(changes, 1);
-    for (const lanes of [2, 3]) {
-      const several = await threeSteps(changes, lanes);
+    for (const [lanes, pieces] of [
+      [2, 1],
+      [3, 1],
+      [1, 2],
+      [1, 6],
+      [2, 3],
+    ] as const) {
+      const several = await threeSteps(changes, lanes, pieces);
       several.outputs.forEach((value, i) => {
         expect(value / one.outputs[i]!).toBeCloseTo(1, 4);
       });
@@ -105,6 +123,6 @@ for (const [name, changes] of Object.entries({
     }
   });
 
-test('steps in two lanes repeat bit by bit', async () => {
-  expect(await threeSteps({}, 2)).toEqual(await threeSteps({}, 2));
+test('steps in two lanes of two pieces repeat bit by bit', async () => {
+  expect(await threeSteps({}, 2, 2)).toEqual(await threeSteps({}, 2, 2));
 });

@@ -28,6 +28,7 @@ const plan: BatchPlan = {
     { users: 3, length: 16, queries: 4 },
   ],
   lanes: 1,
+  pieces: 1,
   rows: 10,
   poolPins: 8,
   inputPins: 4,

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { keepsArena } from '../arena.js';
 import { checkArrays, checkSomeArrays, checkSpecsHold } from '../check-arrays.js';
 import { writeOnnxModel } from '../onnx/model-writer.js';
 import type {
@@ -88,9 +89,8 @@ export class LaneDevice implements LaneGroup {
     const stages = cutIntoStages(graph, types).map(stage => this.#laneStage(stage));
     const tracedAt = performance.now();
     const id = this.#ids++;
-    await this.#inTurn(() =>
-      this.#askAll(thread => thread.ask({ kind: 'program', id, stages, changed, outputs })),
-    );
+    const program = { stages, arena: keepsArena(types), changed, outputs };
+    await this.#inTurn(() => this.#askAll(thread => thread.ask({ kind: 'program', id, program })));
     return {
       specs,
       facts: {

@@ -21,6 +21,16 @@ export interface LaneStage {
   readonly memory: Float32Array | undefined;
 }
 
+/** A program as lanes take it. */
+export interface LaneStages {
+  readonly stages: readonly LaneStage[];
+  /** Whether its sessions keep memory between runs. */
+  readonly arena: boolean;
+  /** State entries that it changes. */
+  readonly changed: readonly string[];
+  readonly outputs: TensorSpecs;
+}
+
 export type LaneRequest =
   | {
       readonly kind: 'state';
@@ -31,13 +41,7 @@ export type LaneRequest =
   | { readonly kind: 'read'; readonly state: number; readonly names?: readonly string[] }
   | { readonly kind: 'write'; readonly state: number; readonly values: HostArrays }
   | { readonly kind: 'dropState'; readonly state: number }
-  | {
-      readonly kind: 'program';
-      readonly id: number;
-      readonly stages: readonly LaneStage[];
-      readonly changed: readonly string[];
-      readonly outputs: TensorSpecs;
-    }
+  | { readonly kind: 'program'; readonly id: number; readonly program: LaneStages }
   | {
       readonly kind: 'run';
       readonly program: number;

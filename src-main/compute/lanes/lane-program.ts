@@ -7,7 +7,7 @@ import { newArray } from '../program.js';
 import { Unshared } from '../unshared.js';
 import type { Barrier } from './barrier.js';
 import { exchange } from './exchange.js';
-import type { LaneData, LaneStage } from './lane-messages.js';
+import type { LaneData, LaneStage, LaneStages } from './lane-messages.js';
 
 interface OpenStage extends LaneStage {
   readonly session: Session | undefined;
@@ -42,21 +42,16 @@ export class LaneProgram {
   }
 
   static async open(
-    stages: readonly LaneStage[],
-    options: {
-      readonly data: LaneData;
-      readonly barrier: Barrier;
-      readonly changed: readonly string[];
-      readonly outputs: TensorSpecs;
-    },
+    { stages, arena, changed, outputs }: LaneStages,
+    data: LaneData,
+    barrier: Barrier,
   ): Promise<LaneProgram> {
-    const { data, barrier, changed, outputs } = options;
     const open: OpenStage[] = [];
     for (const stage of stages) {
       const session =
         stage.model.length === 0
           ? undefined
-          : await openSession(stage.model, { threads: data.threads, spinning: false });
+          : await openSession(stage.model, { threads: data.threads, spinning: false, arena });
       open.push({ ...stage, session });
     }
     return new LaneProgram(open, data, barrier, changed, outputs);

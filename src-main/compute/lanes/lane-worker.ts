@@ -49,8 +49,7 @@ async function perform(request: LaneRequest): Promise<Record<string, HostArray> 
       states.delete(request.state);
       return undefined;
     case 'program': {
-      const { stages, changed, outputs } = request;
-      programs.set(request.id, await LaneProgram.open(stages, { data, barrier, changed, outputs }));
+      programs.set(request.id, await LaneProgram.open(request.program, data, barrier));
       return undefined;
     }
     case 'run': {

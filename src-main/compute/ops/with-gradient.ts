@@ -29,9 +29,9 @@ export function withGradient(
   return operation(...inputs);
 }
 
-/** The i-th saved tensor; a wrong count is a mistake of the operation. */
-export function at(saved: readonly Tensor[], index: number): Tensor {
-  const value = saved[index];
-  if (!value) throw new Error(`internal: saved tensor ${index} of ${saved.length}`);
+/** The i-th value, as a saved tensor; a wrong count is a mistake of the operation. */
+export function at<Value>(values: readonly Value[], index: number): Value {
+  const value = values[index];
+  if (value === undefined) throw new Error(`internal: value ${index} of ${values.length}`);
   return value;
 }
