@@ -25,6 +25,10 @@ export interface Provenance {
     | readonly { readonly run: string; readonly checkpointSha256: string }[]
     | undefined;
   readonly users?: number | undefined;
+  /** Which part of the users was measured. */
+  readonly part?: 'validation' | 'test' | undefined;
+  /** Looks at the runs' test users so far, this one included. */
+  readonly testReads?: number | undefined;
   readonly seed?: number | undefined;
   readonly device?:
     | { readonly name: string; readonly version: string; readonly threads: number }

@@ -58,6 +58,7 @@ export function delimitedRows(file: InputFile, options: DelimitedOptions): RowSo
   return {
     names: header ? first.map(name => name.trim()) : undefined,
     width,
+    delimiter,
     sample: header ? rows.slice(1) : rows,
     timeColumns: new Set(),
     rows: read,

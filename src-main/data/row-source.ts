@@ -19,6 +19,8 @@ export interface RowSource {
   /** Names of the columns; undefined where the file has no header. */
   readonly names: readonly string[] | undefined;
   readonly width: number;
+  /** Between two fields of a text file, given or guessed. */
+  readonly delimiter?: string | undefined;
   /** Text of the first rows' values, to guess formats by: at most 100 rows. */
   readonly sample: readonly (readonly unknown[])[];
   /** Columns whose values are times by type: milliseconds, not to be parsed. */

@@ -63,7 +63,7 @@ export async function previewImport({
     const names = source.names ?? Array.from({ length: source.width }, (_, i) => `column ${i + 1}`);
     return {
       format: file.gzip ? `${file.kind}, gzip` : file.kind,
-      delimiter: mapping.delimiter ?? null,
+      delimiter: source.delimiter ?? null,
       header: source.names !== undefined,
       columns: names,
       rows: source.sample.slice(0, SHOWN_ROWS).map(row => row.map(textOf)),

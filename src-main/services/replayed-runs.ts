@@ -22,6 +22,8 @@ export interface Replayed {
   readonly simulation: Simulation;
   readonly dataset: Dataset;
   readonly models: readonly RunModel[];
+  /** Looks at the runs' test users, this one included; absent where validation users were measured. */
+  readonly testReads?: number | undefined;
 }
 
 /**
@@ -52,12 +54,12 @@ export async function replayRuns<T>(
       },
       context,
     );
-    if (request.users === 'test')
-      await logTestRead(workspace, models, {
-        command,
-        cadences: cadences.map(cadence => cadence.name),
-        users: simulation.report.frame.users,
-      });
-    return use({ simulation, dataset, models });
+    if (request.users === 'validation') return use({ simulation, dataset, models });
+    const testReads = await logTestRead(workspace, models, {
+      command,
+      cadences: cadences.map(cadence => cadence.name),
+      users: simulation.report.frame.users,
+    });
+    return use({ simulation, dataset, models, testReads });
   });
 }

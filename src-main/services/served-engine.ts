@@ -10,12 +10,14 @@ import type { Port } from '../rpc/port.js';
 import { serve } from '../rpc/server.js';
 import { appHandlers } from './app-handlers.js';
 import { cellExecutor } from './cells/execute-cell.js';
+import { listDatasetSummaries } from './dataset-views.js';
 import { createEngine, type Engine } from './engine.js';
 import { JobQueue } from './job-queue/job-queue.js';
 import { jobRunners } from './job-queue/job-runners.js';
 import { JobStore } from './job-queue/job-store.js';
 import { isWritable } from './machine-facts.js';
 import type { Fingerprints } from './notebooks/cell-plan.js';
+import { namesOf } from './notebooks/fill-template.js';
 import { createNotebooks } from './notebooks/notebooks.js';
 import { SAMPLE_NOTEBOOK } from './notebooks/templates.js';
 
@@ -50,6 +52,8 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
     folder: join(workspaceFolder, 'notebooks'),
     execute: cellExecutor({ engine, queue }),
     fingerprints: () => fingerprintsOf(engine),
+    workspaceNames: async () =>
+      namesOf(await listDatasetSummaries(workspaceFolder), await engine.runs.list()),
     codeVersion: version,
     now: Date.now,
   });

@@ -23,13 +23,17 @@ dataset: $data
 dataset: $data
 \`\`\`
 
+They are replayed for test users, whom training never saw. Every look at these is counted below its result: while you try settings, write \`users: validation\` instead.
+
 \`\`\`simulate #cadences
 runs: [$model]
 cadences: [once, daily, realtime]
+users: test
 \`\`\`
 
 \`\`\`users #who
 run: $model
+users: test
 \`\`\`
 `;
 }

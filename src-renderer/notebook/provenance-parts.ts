@@ -26,7 +26,12 @@ export function provenanceParts(from: Provenance): readonly ProvenancePart[] {
           },
         ]
       : []),
-    ...(from.users === undefined ? [] : [words(`${count(from.users)} users`)]),
+    ...(from.users === undefined
+      ? []
+      : [words(measuredOn(from, from.users), PARTS[from.part ?? ''])]),
+    ...(from.testReads === undefined
+      ? []
+      : [words(readsWords(from.testReads), 'runs/<run>/test-reads.jsonl lists them')]),
     ...(from.seed === undefined ? [] : [words(`seed ${from.seed}`)]),
     ...(device
       ? [
@@ -40,4 +45,19 @@ export function provenanceParts(from: Provenance): readonly ProvenancePart[] {
     words(duration(from.seconds)),
     words(from.cached ? 'cached' : 'computed', `version ${from.codeVersion}`),
   ];
+}
+
+const PARTS: Readonly<Record<string, string>> = {
+  validation: 'Training never saw them; its settings may have been chosen by them',
+  test: 'Neither training nor the choice of its settings saw them',
+};
+
+/** "289 test users" */
+export function measuredOn({ part }: Pick<Provenance, 'part'>, users: number): string {
+  return `${count(users)} ${part === undefined ? '' : `${part} `}users`;
+}
+
+/** Each look at test users makes the next one less of a test. */
+function readsWords(reads: number): string {
+  return reads === 1 ? 'first look at them' : `look ${count(reads)} at them`;
 }

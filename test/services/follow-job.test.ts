@@ -46,6 +46,7 @@ beforeEach(async () => {
       ),
       cached: false,
     }),
+    workspaceNames: async () => ({ dataset: null, run: null }),
     fingerprints: async () => ({ dataset: () => undefined, run: () => undefined, everything: '' }),
     codeVersion: '1',
     now: Date.now,

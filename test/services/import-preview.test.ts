@@ -17,7 +17,7 @@ test('a file with telling names is read without being told how', async () => {
   const path = fileOf('a.csv', `${HEAD}\nann,tea,1600000000,5\nbob,ski,1600000060,3\n`);
   expect(await previewImport({ files: [path] })).toEqual({
     format: 'text',
-    delimiter: null,
+    delimiter: ',',
     header: true,
     columns: ['user_id', 'item_id', 'timestamp', 'stars'],
     rows: [

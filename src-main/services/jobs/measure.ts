@@ -25,6 +25,8 @@ export interface Measured {
   readonly dataset: { readonly name: string; readonly contentHash: string };
   readonly runs: readonly { readonly run: string; readonly checkpointSha256: string }[];
   readonly users: number;
+  readonly part: 'validation' | 'test';
+  readonly testReads?: number | undefined;
   readonly device: { readonly name: string; readonly version: string; readonly threads: number };
 }
 
@@ -50,6 +52,8 @@ export const measureJob: Job<MeasureParams, Measured> = async (
       dataset: { name: frame.dataset, contentHash: frame.contentHash },
       runs: replayed.models.map(({ run, checkpointSha256 }) => ({ run, checkpointSha256 })),
       users: frame.users,
+      part: request.users,
+      testReads: replayed.testReads,
       device: frame.device,
     };
   });

@@ -6,12 +6,15 @@ import { suggest } from '../../base/nearest.js';
 import { isCellKind } from '../../contract/cells.js';
 import type { NotebookSummary } from '../../contract/notebook.js';
 import { PROSE, parseNotebook } from '../../notebook/document.js';
+import { fillTemplate, type WorkspaceNames } from './fill-template.js';
 import { NotebookSession, type SessionOptions } from './notebook-session.js';
 import { listTemplates, templateText } from './templates.js';
 
 export type NotebooksOptions = Omit<SessionOptions, 'name' | 'path' | 'outputsFolder'> & {
   /** The workspace's notebooks/. */
   readonly folder: string;
+  /** What a template is to be about. */
+  readonly workspaceNames: () => Promise<WorkspaceNames>;
 };
 
 export interface NewNotebook {
@@ -68,7 +71,10 @@ export function createNotebooks(options: NotebooksOptions) {
     templates: listTemplates,
 
     async create({ name, template, text: given }: NewNotebook) {
-      const text = template === undefined ? (given ?? '# Untitled\n') : templateText(template);
+      const text =
+        template === undefined
+          ? (given ?? '# Untitled\n')
+          : fillTemplate(templateText(template), await options.workspaceNames());
       const made = await freeName(checkNotebookName(name ?? template ?? 'untitled'));
       await writeFileAtomic(pathOf(made), text);
       return { name: made };
