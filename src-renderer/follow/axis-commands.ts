@@ -42,6 +42,13 @@ export async function runAxisCommand(command: AxisCommand, on: CommandedAxis): P
       return move(justAfter(timeline, command.to === 1 ? timeline.atMs.length - 1 : 0));
     case 'cutOff':
       return move(moment?.inForce[command.place]?.seenUntilMs);
+    case 'compare':
+      return studio.selection.compare({
+        run: life.run,
+        dataset: life.dataset,
+        user: life.user,
+        atMs,
+      });
     case 'user': {
       if (life.pinned) return;
       const next = await userRing(studio.client, life.run).next(life.user, command.to);

@@ -5,6 +5,7 @@ export type AxisCommand =
   | { readonly kind: 'step'; readonly by: 'action' | 'session' | 'positive'; readonly to: 1 | -1 }
   | { readonly kind: 'cutOff'; readonly place: number }
   | { readonly kind: 'user'; readonly to: 1 | -1 }
+  | { readonly kind: 'compare' }
   | { readonly kind: 'fit' }
   | { readonly kind: 'end'; readonly to: 1 | -1 };
 
@@ -58,6 +59,8 @@ export function axisCommand({
       return step('positive', shiftKey ? -1 : 1);
     case 'f':
       return { kind: 'fit' };
+    case 'm':
+      return { kind: 'compare' };
     case 'Home':
       return { kind: 'end', to: -1 };
     case 'End':

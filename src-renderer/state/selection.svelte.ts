@@ -1,3 +1,11 @@
+/** A user at an instant, read with a run's model. */
+export interface ReadInstant {
+  readonly run: string;
+  readonly dataset: string;
+  readonly user: string;
+  readonly atMs: number;
+}
+
 /**
  * What all cells share: a primary user, an instant of that user's life (the playhead), and selected
  * pins. The only state of the app that is global; cells that follow it re-ask when it moves.
@@ -18,6 +26,8 @@ export class Selection {
   actions = $state.raw<ArrayLike<number>>([]);
   /** Users chosen together, in a table or scatter. */
   users = $state.raw<readonly string[]>([]);
+  /** What was pinned, to be compared with where the playhead goes. */
+  compared = $state.raw<ReadInstant | null>(null);
 
   /** Another user; the playhead goes to `atMs`, or waits for the timeline to say where it may stand. */
   chooseUser(user: string, atMs: number | null = null): void {
@@ -35,6 +45,7 @@ export class Selection {
       this.pins = [];
       this.actions = [];
       this.users = [];
+      this.compared = null;
     }
     this.run = run;
     this.dataset = dataset;
@@ -43,4 +54,28 @@ export class Selection {
   moveTo(atMs: number): void {
     this.atMs = atMs;
   }
+
+  /** Pins an instant for comparison in the place of another; the one that is pinned is let go. */
+  compare(instant: ReadInstant): void {
+    this.compared = isSame(this.compared, instant) ? null : instant;
+  }
+
+  /** Back to what is pinned: its model, its user and its instant. */
+  goToCompared(): void {
+    if (this.compared === null) return;
+    const { run, dataset, user, atMs } = this.compared;
+    this.chooseRun(run, dataset);
+    if (user === this.user) this.moveTo(atMs);
+    else this.chooseUser(user, atMs);
+  }
+}
+
+function isSame(a: ReadInstant | null, b: ReadInstant): boolean {
+  return (
+    a !== null &&
+    a.run === b.run &&
+    a.dataset === b.dataset &&
+    a.user === b.user &&
+    a.atMs === b.atMs
+  );
 }
