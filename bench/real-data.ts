@@ -1,7 +1,9 @@
 /**
  * The once / daily / realtime table of real data sets: import, train both objectives, simulate on the test
- * users, all through the command. Parameters: --datasets gowalla,movielens,deskdrop --real-data FOLDER
- * --workspace DIR (kept; else a temporary one) --threads N. Its Markdown is also kept in out/bench/real-data.md.
+ * users, all through the command; once with users that training has not met (hashed), once with everyone's
+ * past trained on (shared). Parameters: --datasets gowalla,movielens,deskdrop --users hashed,shared
+ * --real-data FOLDER --workspace DIR (kept; else a temporary one) --threads N. Its Markdown is also kept in
+ * out/bench/real-data.md.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,11 +36,13 @@ const DATASETS: readonly RealDataset[] = [
   },
   { name: 'deskdrop', file: 'deskdrop/interactions.csv.gz', seed: 1, settings: [] },
 ];
+const USERS = ['hashed', 'shared'] as const;
 const OBJECTIVES = { denseAllAction: 'dense', sasrec: 'sasrec' } as const;
 
 const { values: given } = parseArgs({
   options: {
     datasets: { type: 'string', default: DATASETS.map(({ name }) => name).join(',') },
+    users: { type: 'string', default: USERS.join(',') },
     threads: { type: 'string', default: '2' },
     workspace: { type: 'string' },
     'real-data': {
@@ -52,7 +56,9 @@ const tables: BenchTable[] = [];
 try {
   for (const dataset of DATASETS.filter(({ name }) => given.datasets.split(',').includes(name))) {
     const file = join(given['real-data'], dataset.file);
-    if (existsSync(file)) tables.push(...(await measure(dataset, file)));
+    if (existsSync(file))
+      for (const users of USERS.filter(rule => given.users.split(',').includes(rule)))
+        tables.push(...(await measure(dataset, file, users)));
     else console.log(`${dataset.name} is left out: there is no ${file}.`);
   }
 } finally {
@@ -66,8 +72,16 @@ writeFileSync(
   `${machineLine(machine)}\n\n${tables.map(markdown).join('\n\n')}\n`,
 );
 
-async function measure(dataset: RealDataset, file: string): Promise<BenchTable[]> {
-  const { name, at, seed, settings } = dataset;
+async function measure(
+  dataset: RealDataset,
+  file: string,
+  users: (typeof USERS)[number],
+): Promise<BenchTable[]> {
+  const { name, at, seed } = dataset;
+  const isShared = users === 'shared';
+  const settings = [...dataset.settings, ...(isShared ? ['users=shared'] : [])];
+  const runOf = (short: string) => `${name}-${short}${isShared ? '-shared' : ''}`;
+  const title = isShared ? `${name}, users shared` : name;
   const place = ['--workspace', workspace];
   const imported = await commandJson<ImportDocument>([
     'import',
@@ -83,7 +97,7 @@ async function measure(dataset: RealDataset, file: string): Promise<BenchTable[]
   for (const [objective, short] of Object.entries(OBJECTIVES)) {
     const args = [
       'train',
-      ...['--dataset', name, '--run', `${name}-${short}`, '--preset', 'modest'],
+      ...['--dataset', name, '--run', runOf(short), '--preset', 'modest'],
       ...['--objective', objective, '--seed', String(seed), '--threads', given.threads],
       ...(at === undefined ? [] : ['--at', at]),
       ...(settings.length === 0 ? [] : ['--set', ...settings]),
@@ -103,15 +117,15 @@ async function measure(dataset: RealDataset, file: string): Promise<BenchTable[]
   const simulate = [
     'simulate',
     '--run',
-    ...Object.values(OBJECTIVES).map(short => `${name}-${short}`),
+    ...Object.values(OBJECTIVES).map(runOf),
     ...['--cadences', 'once,daily,realtime', '--users', 'test', '--threads', given.threads],
   ];
   commands.push(`pinnerformer ${simulate.join(' ')}`);
   const simulated = await commandJson<SimulationReport>([...simulate, ...place]);
-  const { users, pins, actions, positives } = imported.document;
+  const { users: people, pins, actions, positives } = imported.document;
   return [
     {
-      title: `${name}: training`,
+      title: `${title}: training`,
       columns: [
         'run',
         'steps',
@@ -122,16 +136,16 @@ async function measure(dataset: RealDataset, file: string): Promise<BenchTable[]
       ],
       rows: trainings,
       notes: [
-        `${users} users, ${pins} pins, ${actions} actions, ${positives} positive; imported in ${imported.seconds.toFixed(1)} s. Seconds hold selection, validation and the training up to t.`,
+        `${people} users, ${pins} pins, ${actions} actions, ${positives} positive${isShared ? '' : `; imported in ${imported.seconds.toFixed(1)} s`}. Seconds hold selection, validation and the training up to t.`,
         '',
         '```sh',
         ...commands,
         '```',
       ],
     },
-    recallTable(name, simulated.document),
-    differenceTable(name, simulated.document),
-    claimTable(name, simulated.document),
+    recallTable(title, simulated.document),
+    differenceTable(title, simulated.document),
+    claimTable(title, simulated.document),
   ];
 }
 
