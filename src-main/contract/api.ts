@@ -41,6 +41,18 @@ const neighbours = z.int().min(1).max(200);
 const search = z.enum(['exact', 'hnsw']);
 const place = z.strictObject({ notebook: name, cell: z.string() });
 
+const table = z.strictObject({
+  title: z.string(),
+  columns: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        values: z.array(z.union([z.string(), z.number(), z.nan(), z.null()])),
+      }),
+    )
+    .min(1),
+});
+
 const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drop'), action: z.int().min(0) }),
   z.strictObject({ kind: z.literal('retime'), action: z.int().min(0), atMs: z.number() }),
@@ -223,9 +235,8 @@ export const api = {
     markdown: call(z.strictObject({ notebook: name, cells: z.array(z.string()) })).returns<{
       readonly markdown: string;
     }>(),
-    /** Text of a file with the cell's table. */
-    exportTable: call(place.extend({ format: z.enum(['csv', 'parquet']) })).returns<{
-      readonly fileName: string;
+    /** The bytes of a file with a table that the window shows. */
+    exportTable: call(z.strictObject({ table, format: z.enum(['csv', 'parquet']) })).returns<{
       readonly bytes: Uint8Array;
     }>(),
   },

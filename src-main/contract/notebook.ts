@@ -137,3 +137,12 @@ export interface CellOutput {
   readonly value: unknown;
   readonly provenance: Provenance;
 }
+
+/** A table that a window shows, sent to be written as a file; NaN and null are missing values. */
+export interface SentTable {
+  readonly title: string;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly values: readonly (string | number | null)[];
+  }[];
+}

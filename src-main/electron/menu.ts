@@ -64,7 +64,7 @@ export function menuTemplate(
       label: '&Run',
       submenu: [
         command('Run Cell', 'cell.run', 'CmdOrCtrl+Enter'),
-        command('Run to Here', 'cell.runToHere'),
+        command('Run to Here', 'cell.runToHere', 'CmdOrCtrl+Alt+Enter'),
         command('Run Outdated Cells', 'notebook.runOutdated'),
         command('Run All', 'notebook.runAll', 'CmdOrCtrl+Shift+Enter'),
         command('Stop', 'notebook.stop'),

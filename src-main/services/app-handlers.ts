@@ -104,10 +104,7 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
       markdown: async ({ notebook, cells }) => ({
         markdown: (await notebooks.session(notebook)).markdown(cells),
       }),
-      exportTable: async ({ notebook, cell, format }) => {
-        const output = await (await notebooks.session(notebook)).output(cell);
-        return exportTable(output, format);
-      },
+      exportTable: async ({ table, format }) => ({ bytes: await exportTable(table, format) }),
     },
 
     jobs: {

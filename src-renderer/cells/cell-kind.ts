@@ -43,4 +43,6 @@ export interface CellKind<K extends CellKindName = CellKindName> {
   readonly component: () => Promise<{ readonly default: Component<CellProps<K>> }>;
   /** The tables of an output, for kinds that do not live on the selection. */
   readonly tables?: ((output: CellOutputs[K]) => readonly Table[]) | undefined;
+  /** Place of the table that the cell's export writes; the first when absent. */
+  readonly exported?: number | undefined;
 }

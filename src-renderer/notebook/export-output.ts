@@ -1,8 +1,16 @@
+import type { CellView } from '../../src-main/contract/notebook.js';
 import type { AppState } from '../app/app-state.svelte.js';
-import { tableMarkdown } from '../widgets/table-text.js';
+import type { Table } from '../cells/cell-kind.js';
+import type { Studio } from '../state/studio.js';
+import { headText, tableMarkdown } from '../widgets/table-text.js';
 import { pictureSvg, rasterise } from './picture.js';
 import { cellKind } from './registry.js';
 import type { Workbench } from './workbench.svelte.js';
+
+export type TableFormat = 'csv' | 'parquet';
+
+const nameOf = ({ notebook }: Workbench, { name, kind }: CellView) =>
+  `${notebook.name}-${name ?? kind}`;
 
 /** The active cell's tables on the clipboard, as Markdown. */
 export async function copyOutput(bench: Workbench, app: AppState): Promise<void> {
@@ -15,19 +23,36 @@ export async function copyOutput(bench: Workbench, app: AppState): Promise<void>
   app.toasts.show('The output is on the clipboard, as Markdown.');
 }
 
+/** The active cell's main table as a file. */
 export async function exportTable(
   bench: Workbench,
   app: AppState,
-  format: 'csv' | 'parquet',
+  format: TableFormat,
 ): Promise<void> {
-  const cell = bench.range.active;
-  if (cell === null) return;
-  const { fileName, bytes } = await app.studio.client.notebooks.exportTable({
-    notebook: bench.notebook.name,
-    cell,
-    format,
-  });
-  save(fileName, new Blob([bytes.slice()]));
+  const { active } = bench;
+  const [tables, kind] = await Promise.all([tablesOf(bench), cellKind(active?.kind ?? '')]);
+  const table = tables[kind?.exported ?? 0] ?? tables[0];
+  if (!active || !table || table.columns.length === 0) {
+    app.toasts.show('This cell has no table to export.');
+    return;
+  }
+  await saveTable(app.studio, table, format, nameOf(bench, active));
+}
+
+/** One table as a file; `name` is the file's, without its ending. */
+export async function saveTable(
+  { client }: Studio,
+  table: Table,
+  format: TableFormat,
+  name: string,
+): Promise<void> {
+  const columns = table.columns.map(column => ({
+    name: headText(column),
+    values: Array.from(column.values, value => value ?? null),
+  }));
+  const sent = { title: table.title, columns };
+  const { bytes } = await client.notebooks.exportTable({ table: sent, format });
+  save(`${name}.${format}`, new Blob([bytes.slice()]));
 }
 
 /** What the active cell shows, as a picture. */
@@ -42,7 +67,7 @@ export async function exportPicture(
     app.toasts.show('This cell shows nothing that could be a picture.');
     return;
   }
-  const name = `${bench.notebook.name}-${active.name ?? active.kind}`;
+  const name = nameOf(bench, active);
   const svg = pictureSvg(body, format === 'svg');
   if (svg === null) {
     app.toasts.show('This output has no drawing of lines; export it as PNG.');

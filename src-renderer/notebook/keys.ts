@@ -83,6 +83,7 @@ export const keyTable: readonly {
   { command: 'cell.command', keys: ['Escape'], in: 'both' },
   { command: 'cell.runAndMove', keys: ['shift+Enter'], in: 'both' },
   { command: 'cell.run', keys: ['mod+Enter'], in: 'both' },
+  { command: 'cell.runToHere', keys: ['mod+alt+Enter'], in: 'both' },
   { command: 'cell.cancel', keys: ['mod+.'], in: 'both' },
   { command: 'cell.insertAbove', keys: ['a'], in: 'command' },
   { command: 'cell.insertBelow', keys: ['b'], in: 'command' },

@@ -30,15 +30,3 @@ export function tableMarkdown(table: Table): string {
     '\n',
   );
 }
-
-/** RFC 4180, with the numbers in full and a point; NaN and nothing are empty. */
-export function tableCsv(table: Table): string {
-  const quote = (text: string) =>
-    /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  const written = (value: number | string | null | undefined) =>
-    value === null || value === undefined || Number.isNaN(value) ? '' : quote(String(value));
-  const rows = Array.from({ length: rowsOf(table) }, (_, row) =>
-    table.columns.map(column => written(column.values[row])).join(','),
-  );
-  return `${[table.columns.map(column => quote(headText(column))).join(','), ...rows].join('\r\n')}\r\n`;
-}

@@ -8,4 +8,5 @@ export const compareKind: CellKind<'compare'> = {
   follows: false,
   component: () => import('./CompareCell.svelte'),
   tables: compareTables,
+  exported: 1,
 };

@@ -8,4 +8,5 @@ export const mapKind: CellKind<'map'> = {
   follows: true,
   component: () => import('./MapCell.svelte'),
   tables: mapTables,
+  exported: 1,
 };

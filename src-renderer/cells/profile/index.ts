@@ -8,4 +8,5 @@ export const profileKind: CellKind<'profile'> = {
   follows: false,
   component: () => import('./ProfileCell.svelte'),
   tables: profileTables,
+  exported: 2,
 };

@@ -5,7 +5,7 @@ import { brushed, sampleColumns } from './sample-columns.js';
 
 /** The tables behind the small multiples of a profile. */
 export function profileTables(output: ProfileOutput): Table[] {
-  const { profile } = output;
+  const { profile, sample } = output;
   const columns = sampleColumns(output);
   const { counts } = brushed(columns, {});
   const names = {
@@ -37,6 +37,21 @@ export function profileTables(output: ProfileOutput): Table[] {
         { name: 'actions', values: profile.types.map(type => type.actions), format: count },
         { name: 'share', values: profile.types.map(type => type.share), format: percent },
         { name: 'positives', values: profile.types.map(type => type.positives), format: count },
+      ],
+    },
+    {
+      title: sample.users.length < profile.users ? 'A sample of users' : 'Users',
+      columns: [
+        { name: 'user', values: sample.users },
+        { name: 'actions', values: sample.actions, format: count },
+        { name: 'active days', values: sample.activeDays, format: count },
+        { name: 'median gap', unit: 's', values: sample.medianGapSeconds, format: duration },
+        { name: 'repeats', values: sample.repeatShare, format: percent },
+        {
+          name: 'last action',
+          unit: 'UTC',
+          values: Array.from(sample.lastAtMs, at => new Date(at).toISOString()),
+        },
       ],
     },
     ...columns.map(({ name, edges }) => ({

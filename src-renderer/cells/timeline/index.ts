@@ -6,6 +6,7 @@ const timeline: CellKind<'timeline'> = {
   sample: 'run: $dense\n',
   follows: true,
   component: () => import('./TimelineCell.svelte'),
+  exported: 1,
 };
 
 export default timeline;

@@ -4,7 +4,7 @@ import type { Table } from '../cell-kind.js';
 import { columnFormat } from './column-format.js';
 
 /** A row a user, and the recall of slices of users. */
-export function usersTables({ users, columns, slices }: UsersOutput): Table[] {
+export function usersTables({ users, columns, slices, sliceCadence }: UsersOutput): Table[] {
   return [
     {
       title: 'Users',
@@ -19,7 +19,7 @@ export function usersTables({ users, columns, slices }: UsersOutput): Table[] {
       ],
     },
     {
-      title: 'Recall@10 of slices',
+      title: `Recall@10 of slices under ${sliceCadence}`,
       columns: [
         { name: 'by', values: slices.map(slice => slice.by) },
         { name: 'slice', values: slices.map(slice => slice.label) },

@@ -31,6 +31,13 @@ describe('keys', () => {
     }
   });
 
+  test('Ctrl Alt Enter runs to here in both modes', () => {
+    for (const mode of ['command', 'edit'] as const)
+      expect(commandFor(press('Enter', { mod: true, alt: true }), mode, null).command).toBe(
+        'cell.runToHere',
+      );
+  });
+
   test('D deletes only when it is pressed twice in turn', () => {
     const first = commandFor(press('d'), 'command', null);
     expect(first).toEqual({ command: null, pending: 'd' });

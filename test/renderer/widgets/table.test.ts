@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Table } from '../../../src-renderer/cells/cell-kind.js';
 import { nextSort, orderRows } from '../../../src-renderer/widgets/table-order.js';
-import { tableCsv, tableMarkdown } from '../../../src-renderer/widgets/table-text.js';
+import { tableMarkdown } from '../../../src-renderer/widgets/table-text.js';
 
 const table: Table = {
   title: 'Recall',
@@ -15,10 +15,6 @@ const table: Table = {
     },
   ],
 };
-
-test('CSV quotes what needs it and leaves what is missing empty', () => {
-  expect(tableCsv(table)).toBe('model,"recall, @10"\r\n"a ""b"", c",0.25\r\nx|y,\r\n,0.5\r\n');
-});
 
 test('Markdown shows numbers as the column writes them', () => {
   expect(tableMarkdown({ ...table, columns: table.columns.slice(1) })).toBe(
