@@ -29,6 +29,14 @@ export interface CellProps<K extends CellKindName = CellKindName> {
   readonly onTables: (tables: readonly Table[]) => void;
 }
 
+/** What the body of a cell is given to draw an output of a kind, or its absence. */
+export interface BodyProps<V> extends Pick<CellProps, 'cell' | 'view' | 'onTables'> {
+  readonly output: { readonly value: V; readonly provenance: Provenance } | null;
+  readonly tables: (value: V) => readonly Table[];
+  /** Least height while nothing is there yet, so that the first result moves little. */
+  readonly height?: number;
+}
+
 /** One kind of cell, as the notebook's registry knows it. */
 export interface CellKind<K extends CellKindName = CellKindName> {
   readonly kind: K;
