@@ -1,24 +1,13 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'vite';
-import { expect, onTestFinished } from 'vitest';
-import { skipUnless } from '../skip.js';
+import { describe, expect, onTestFinished } from 'vitest';
 import type { Seen } from './shell/probe.js';
-
-/** Folder of an Electron runtime to test with, which need not be the one that is shipped. */
-const runtime = join(process.env.PINNERFORMER_ELECTRON ?? '', 'electron');
-const haveRuntime = Boolean(process.env.PINNERFORMER_ELECTRON) && existsSync(runtime);
-const haveDisplay = spawnSync('xvfb-run', ['--help']).status === 0;
-
-const testInElectron = skipUnless(
-  haveRuntime && haveDisplay,
-  haveRuntime ? 'xvfb-run is not installed' : 'PINNERFORMER_ELECTRON names no Electron runtime',
-);
+import { buildForRuntime, runtime, testInElectron } from './shell/runtime.js';
+import { workingDay } from './shell/working-day.js';
 
 testInElectron(
   'the window shows the sample notebook, without Node, stays on its page, and outlives its engine',
@@ -86,24 +75,4 @@ testInElectron(
   },
 );
 
-/** Bundles a program of the test with the product's as a file that runtimes without ES modules load too. */
-async function buildForRuntime(name: 'app' | 'probe' | 'engine'): Promise<string> {
-  const outDir = join(import.meta.dirname, '../../out/shell-probe');
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['electron'] },
-    build: {
-      ssr: true,
-      target: 'node16',
-      outDir,
-      emptyOutDir: false,
-      rolldownOptions: {
-        input: { [name]: join(import.meta.dirname, `shell/${name}.ts`) },
-        external: ['electron', '@duckdb/node-api', 'onnxruntime-node', /^@tensorflow\//],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
-      },
-    },
-  });
-  return join(outDir, `${name}.cjs`);
-}
+describe('a day with the desktop app', workingDay);
