@@ -122,11 +122,18 @@ function watchMaps(): void {
     marks.drawings++;
     clearRect.call(this, x, y, width, height);
   };
+  // Maps are put into their canvas whole; at the next frame what was put has been shown.
+  const shown = () => requestAnimationFrame(() => (marks.drawnAt ??= performance.now()));
   const { drawArrays } = WebGL2RenderingContext.prototype;
-  WebGL2RenderingContext.prototype.drawArrays = function (mode, first, count) {
-    drawArrays.call(this, mode, first, count);
-    // The map copies the picture in this frame; at the next one it has been shown.
-    if (count >= 1000) requestAnimationFrame(() => (marks.drawnAt ??= performance.now()));
+  WebGL2RenderingContext.prototype.drawArrays = function (...given) {
+    drawArrays.apply(this, given);
+    shown();
+  };
+  const { putImageData } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.putImageData = function (...given: unknown[]) {
+    Reflect.apply(putImageData, this, given);
+    marks.drawings++;
+    shown();
   };
 }
 

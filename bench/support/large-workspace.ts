@@ -17,6 +17,8 @@ export interface LargeWorkspace {
 const ACTIONS_A_USER = 200;
 const PIN_WIDTH = 8;
 const INTERESTS = 24;
+const START_MS = 1_700_000_000_000;
+const DAY_MS = 86_400_000;
 const DAYS = 180;
 /** Pins are first seen in these, well before training ends. */
 const EARLY_DAYS = 90;
@@ -47,7 +49,12 @@ export async function makeLargeWorkspace(workspace: string, size: LargeWorkspace
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  await commandJson(['train', ...place, '--run', 'tiny', '--preset', 'tiny', '--set', ...SETTINGS]);
+  // Later than the last pin was first seen: the proposed split may lie before.
+  const at = new Date(START_MS + (EARLY_DAYS + 1) * DAY_MS).toISOString();
+  await commandJson([
+    ...['train', ...place, '--run', 'tiny', '--preset', 'tiny', '--at', at],
+    ...['--set', ...SETTINGS],
+  ]);
 }
 
 async function writeLog(log: string, pinTable: string, size: LargeWorkspace): Promise<void> {
@@ -62,12 +69,12 @@ async function writeLog(log: string, pinTable: string, size: LargeWorkspace): Pr
   const session = '(i // 12)';
   await db.run(`COPY (
     SELECT '${LONG_LIFE}' AS "user", (hash(i) % ${pins})::INT AS pin,
-      make_timestamp_ms(1700000000000 + (${DAYS} * 86400000.0 *
+      make_timestamp_ms(${START_MS} + (${DAYS} * 86400000.0 *
         (hash(${session} + 11) % 1000003) / 1000003.0)::BIGINT + (i % 12) * 45000) AS "at", ${what}
     FROM range(${actions}) life(i)
     UNION ALL
     SELECT 'user-' || (i // ${ACTIONS_A_USER}), i::INT,
-      make_timestamp_ms(1700000000000 + (${EARLY_DAYS} * 86400000.0 * ${draw(13)})::BIGINT), ${what}
+      make_timestamp_ms(${START_MS} + (${EARLY_DAYS} * 86400000.0 * ${draw(13)})::BIGINT), ${what}
     FROM range(${pins}) others(i)) TO ${sqlText(log)} (FORMAT parquet)`);
   const parts = Array.from(
     { length: PIN_WIDTH },

@@ -7,6 +7,8 @@ export const HIDDEN = 0;
 export const FAINT = 1;
 export const PLAIN = 2;
 export const CHOSEN = 3;
+/** By shade; the shader has the same. */
+export const OPACITY = [0, 0.16, 0.55, 0.95] as const;
 
 /** The points of one map in the shared WebGL context, copied to the map's own canvas at each drawing. */
 export class PointLayer {
@@ -30,7 +32,7 @@ export class PointLayer {
     this.#shadesChanged = true;
   }
 
-  /** Draws on a canvas at device pixels; false where WebGL is missing. */
+  /** Draws on a canvas at device pixels; false where no graphics card is at work. */
   draw(canvas: HTMLCanvasElement, view: MapView, colours: readonly Rgb[], ratio: number): boolean {
     const shared = sharedGl();
     const target = canvas.getContext('2d');
@@ -108,38 +110,4 @@ export function pointSize(points: number, view: MapView): number {
 function resizeTo(canvas: HTMLCanvasElement, width: number, height: number): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-}
-
-/** Points that are drawn where there is no WebGL. */
-const FALLBACK_POINTS = 20_000;
-
-/** The same picture without WebGL: a sample of the points as squares. Returns how many were drawn. */
-export function drawSample(
-  canvas: HTMLCanvasElement,
-  view: MapView,
-  points: Float32Array,
-  slots: Uint8Array,
-  shades: Uint8Array,
-  colours: readonly Rgb[],
-  ratio: number,
-): number {
-  const target = canvas.getContext('2d');
-  if (target === null) return 0;
-  resizeTo(canvas, Math.round(view.width * ratio), Math.round(view.height * ratio));
-  target.setTransform(ratio, 0, 0, ratio, 0, 0);
-  target.clearRect(0, 0, view.width, view.height);
-  const step = Math.max(1, Math.ceil(slots.length / FALLBACK_POINTS));
-  const fills = colours.map(rgb => rgb.map(part => Math.round(part * 255)).join(' '));
-  let drawn = 0;
-  for (let row = 0; row < slots.length; row += step) {
-    const shade = shades[row]!;
-    if (shade === HIDDEN) continue;
-    const alpha = shade === CHOSEN ? 0.95 : shade === PLAIN ? 0.55 : 0.16;
-    target.fillStyle = `rgb(${fills[slots[row]!]} / ${alpha})`;
-    const left = view.width / 2 + (points[2 * row]! - view.x) * view.scale;
-    const top = view.height / 2 - (points[2 * row + 1]! - view.y) * view.scale;
-    target.fillRect(left - 1, top - 1, 2, 2);
-    drawn++;
-  }
-  return drawn;
 }

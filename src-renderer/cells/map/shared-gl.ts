@@ -38,7 +38,10 @@ void main() {
 
 let shared: SharedGl | null | undefined;
 
-/** The context, made at the first call and again after it was lost; null where WebGL 2 is missing. */
+/**
+ * The context, made at the first call and again after it was lost; null where WebGL 2 is missing or is
+ * worked out by the processor, many times slower than `drawByProcessor`.
+ */
 export function sharedGl(): SharedGl | null {
   if (shared?.gl.isContextLost()) shared = undefined;
   if (shared === undefined) shared = create();
@@ -47,8 +50,11 @@ export function sharedGl(): SharedGl | null {
 
 function create(): SharedGl | null {
   const canvas = document.createElement('canvas');
-  const gl = canvas.getContext('webgl2', { antialias: false, preserveDrawingBuffer: true });
-  if (gl === null) return null;
+  const gl = canvas.getContext('webgl2', {
+    antialias: false,
+    preserveDrawingBuffer: true,
+  });
+  if (gl === null || isSoftware(gl)) return null;
   const program = gl.createProgram();
   for (const [kind, source] of [
     [gl.VERTEX_SHADER, VERTEX],
@@ -63,4 +69,11 @@ function create(): SharedGl | null {
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS)) return null;
   return { gl, canvas, program, uniform: name => gl.getUniformLocation(program, name) };
+}
+
+/** Chromium does not heed `failIfMajorPerformanceCaveat` for its own renderer, so that names have to tell. */
+function isSoftware(gl: WebGL2RenderingContext): boolean {
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  const renderer = names === null ? '' : String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL));
+  return /swiftshader|llvmpipe|softpipe|basic render/i.test(renderer);
 }

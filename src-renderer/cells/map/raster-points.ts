@@ -1,0 +1,110 @@
+import type { MapView } from './map-view.js';
+import { CHOSEN, HIDDEN, OPACITY, pointSize } from './point-layer.js';
+import type { Rgb } from './token-colours.js';
+
+export interface MapPoints {
+  /** [n, 2] on the plane. */
+  readonly points: Float32Array;
+  /** Colours from 0 to 9. */
+  readonly slots: Uint8Array;
+  /** HIDDEN … CHOSEN. */
+  readonly shades: Uint8Array;
+}
+
+/** The picture of `PointLayer` without a graphics card: all points, on the processor. */
+export function drawByProcessor(
+  canvas: HTMLCanvasElement,
+  view: MapView,
+  points: MapPoints,
+  colours: readonly Rgb[],
+  ratio: number,
+): void {
+  const width = Math.round(view.width * ratio);
+  const height = Math.round(view.height * ratio);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const pixels = rasterPoints(points, view, colours, ratio);
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+}
+
+/**
+ * RGBA of the view at device pixels, not premultiplied, points laid over one another in their order. A point
+ * is a disc around the middle of the pixel it falls into; one that falls outside of the view leaves nothing.
+ */
+export function rasterPoints(
+  { points, slots, shades }: MapPoints,
+  view: MapView,
+  colours: readonly Rgb[],
+  ratio: number,
+): Uint8ClampedArray<ArrayBuffer> {
+  const width = Math.round(view.width * ratio);
+  const height = Math.round(view.height * ratio);
+  const sum = new Float32Array(4 * width * height);
+  const size = pointSize(slots.length, view) * ratio;
+  const [disc, largeDisc] = [discOf(size), discOf(size * 1.35)];
+  const tints = Float32Array.from(colours.flat());
+  const scale = view.scale * ratio;
+  const left = width / 2 - view.x * scale;
+  const top = height / 2 + view.y * scale;
+  for (let row = 0; row < slots.length; row++) {
+    const shade = shades[row]!;
+    if (shade === HIDDEN) continue;
+    const x = Math.floor(left + points[2 * row]! * scale);
+    const y = Math.floor(top - points[2 * row + 1]! * scale);
+    if (x < 0 || x >= width || y < 0 || y >= height) continue;
+    const tint = 3 * slots[row]!;
+    const { right, down, cover } = shade === CHOSEN ? largeDisc : disc;
+    for (let i = 0; i < cover.length; i++) {
+      const px = x + right[i]!;
+      const py = y + down[i]!;
+      if (px < 0 || px >= width || py < 0 || py >= height) continue;
+      const alpha = OPACITY[shade]! * cover[i]!;
+      const rest = 1 - alpha;
+      const at = 4 * (py * width + px);
+      sum[at] = sum[at]! * rest + alpha * tints[tint]!;
+      sum[at + 1] = sum[at + 1]! * rest + alpha * tints[tint + 1]!;
+      sum[at + 2] = sum[at + 2]! * rest + alpha * tints[tint + 2]!;
+      sum[at + 3] = sum[at + 3]! * rest + alpha;
+    }
+  }
+  return straightBytes(sum);
+}
+
+/** Pixels around the middle one that a point covers, and how much of each. */
+interface Disc {
+  readonly right: Int8Array;
+  readonly down: Int8Array;
+  readonly cover: Float32Array;
+}
+
+/** A disc with a soft edge, as the shader has it; at least the middle pixel. */
+function discOf(size: number): Disc {
+  const reach = Math.floor(size / 2);
+  const found: [number, number, number][] = [];
+  for (let down = -reach; down <= reach; down++)
+    for (let right = -reach; right <= reach; right++) {
+      const away = (right ** 2 + down ** 2) / (size / 2) ** 2;
+      const t = Math.min(1, Math.max(0, (away - 0.7) / 0.3));
+      const cover = 1 - t * t * (3 - 2 * t);
+      if (cover > 0) found.push([right, down, cover]);
+    }
+  return {
+    right: Int8Array.from(found, ([right]) => right),
+    down: Int8Array.from(found, ([, down]) => down),
+    cover: Float32Array.from(found, ([, , cover]) => cover),
+  };
+}
+
+function straightBytes(premultiplied: Float32Array): Uint8ClampedArray<ArrayBuffer> {
+  const bytes = new Uint8ClampedArray(premultiplied.length);
+  for (let at = 0; at < bytes.length; at += 4) {
+    const alpha = premultiplied[at + 3]!;
+    if (alpha === 0) continue;
+    const factor = 255 / alpha;
+    bytes[at] = premultiplied[at]! * factor;
+    bytes[at + 1] = premultiplied[at + 1]! * factor;
+    bytes[at + 2] = premultiplied[at + 2]! * factor;
+    bytes[at + 3] = alpha * 255;
+  }
+  return bytes;
+}
