@@ -5,7 +5,7 @@ import { readManifest } from '../../data/manifest.js';
 import { openWorkspace } from '../../data/workspace.js';
 import { worldConfig } from '../../data/world/config.js';
 import { previewImport } from '../import-preview.js';
-import type { ExecuteContext } from '../notebooks/notebook-session.js';
+import type { ExecuteContext } from '../notebooks/execute.js';
 import { parseMoment } from '../parse-moment.js';
 import { type CellServices, queued } from './queued.js';
 

@@ -1,7 +1,7 @@
 import type { CellConfig } from '../../contract/cells.js';
 import type { CellKindName } from '../../contract/outputs.js';
 import type { CellPlan } from '../notebooks/cell-plan.js';
-import type { Execute, ExecuteContext, Executed } from '../notebooks/notebook-session.js';
+import type { Execute, ExecuteContext, Executed } from '../notebooks/execute.js';
 import { datasetCell, importCell, profileCell, worldCell } from './data-cells.js';
 import { indexCell, mapCell } from './index-cells.js';
 import { compareCell, diversityCell, simulateCell, usersCell } from './measured-cells.js';

@@ -4,7 +4,7 @@ import { openDataset } from '../../data/dataset.js';
 import { openWorkspace } from '../../data/workspace.js';
 import type { IndexCard } from '../index-folder.js';
 import type { ProjectedRun } from '../jobs/project.js';
-import type { ExecuteContext } from '../notebooks/notebook-session.js';
+import type { ExecuteContext } from '../notebooks/execute.js';
 import { firstInterest } from '../serving/describe-pin.js';
 import { type CellServices, queued } from './queued.js';
 

@@ -1,6 +1,6 @@
 import type { CellConfig } from '../../contract/cells.js';
 import type { Measured, MeasureParams } from '../jobs/measure.js';
-import type { ExecuteContext } from '../notebooks/notebook-session.js';
+import type { ExecuteContext } from '../notebooks/execute.js';
 import { type CellServices, queued } from './queued.js';
 
 export const simulateCell = (

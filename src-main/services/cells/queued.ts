@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.js';
 import type { JobRequest } from '../job-queue/job-entry.js';
 import type { JobQueue } from '../job-queue/job-queue.js';
-import type { ExecuteContext } from '../notebooks/notebook-session.js';
+import type { ExecuteContext } from '../notebooks/execute.js';
 
 /** What the cells of a notebook compute with. */
 export interface CellServices {

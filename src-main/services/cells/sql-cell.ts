@@ -1,5 +1,5 @@
 import type { CellConfig } from '../../contract/cells.js';
-import type { ExecuteContext } from '../notebooks/notebook-session.js';
+import type { ExecuteContext } from '../notebooks/execute.js';
 import { queryWorkspace } from '../workspace-sql.js';
 import type { CellServices } from './queued.js';
 

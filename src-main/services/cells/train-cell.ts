@@ -1,7 +1,7 @@
 import { isStudioError, StudioError } from '../../base/errors.js';
 import type { CellConfig } from '../../contract/cells.js';
 import type { TrainOutput } from '../../contract/outputs.js';
-import type { ExecuteContext } from '../notebooks/notebook-session.js';
+import type { ExecuteContext } from '../notebooks/execute.js';
 import { parseMoment } from '../parse-moment.js';
 import type { RunDetails } from '../runs.js';
 import { type CellServices, queued } from './queued.js';

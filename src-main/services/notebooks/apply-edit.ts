@@ -1,4 +1,3 @@
-import { StudioError } from '../../base/errors.js';
 import type { NotebookEdit } from '../../contract/api.js';
 import { type Block, type NotebookDocument, PROSE } from '../../notebook/document.js';
 import {
@@ -11,6 +10,7 @@ import {
   setSource,
 } from '../../notebook/edits.js';
 import { writeSetting } from '../../notebook/settings.js';
+import { unknownCell } from './unknown-cell.js';
 
 type DocumentEdit = Exclude<NotebookEdit, { kind: 'undo' | 'redo' | 'settle' }>;
 
@@ -29,10 +29,7 @@ export function applyEdit(
 ): Edited {
   const blockOf = (id: string): Block => {
     const block = document.blocks.find(each => each.id === id);
-    if (!block)
-      throw new StudioError('NOT_FOUND', `the notebook has no cell "${id}".`, {
-        remedy: 'It may have been deleted in another window; undo brings it back.',
-      });
+    if (!block) throw unknownCell(id);
     return block;
   };
   switch (edit.kind) {

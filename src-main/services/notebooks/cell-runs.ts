@@ -1,0 +1,251 @@
+import { cheapKinds } from '../../contract/cells.js';
+import type { CellState } from '../../contract/notebook.js';
+import { neededBy, readersOf } from '../../notebook/graph.js';
+import { toPlainError } from '../../rpc/errors.js';
+import type { PlainError } from '../../rpc/protocol.js';
+import { type CellPlan, type Fingerprints, type NotebookPlan, planNotebook } from './cell-plan.js';
+import type { ExecuteOptions } from './execute.js';
+import type { KeptOutputs } from './kept-outputs.js';
+import type { OpenDocument } from './open-document.js';
+import { unknownCell } from './unknown-cell.js';
+
+/** What of a notebook runs, waits and is done: the states of its cells, and who comes next. */
+export class CellRuns {
+  readonly #options: ExecuteOptions;
+  readonly #document: OpenDocument;
+  readonly #outputs: KeptOutputs;
+  readonly #tell: () => void;
+  readonly #states = new Map<string, CellState>();
+  readonly #running = new Map<string, AbortController>();
+  readonly #failedKeys = new Map<string, string>();
+  #queue: string[] = [];
+  #plan: NotebookPlan = {
+    graph: { inputs: new Map(), order: [], errors: new Map() },
+    cells: new Map(),
+  };
+  #fingerprints: Fingerprints | undefined;
+
+  constructor(
+    options: ExecuteOptions,
+    document: OpenDocument,
+    outputs: KeptOutputs,
+    tell: () => void,
+  ) {
+    this.#options = options;
+    this.#document = document;
+    this.#outputs = outputs;
+    this.#tell = tell;
+  }
+
+  get plan(): NotebookPlan {
+    return this.#plan;
+  }
+
+  get isRunning(): boolean {
+    return this.#running.size + this.#queue.length > 0;
+  }
+
+  stateOf(id: string): CellState | undefined {
+    return this.#states.get(id);
+  }
+
+  /** Looks again at data sets and runs that cells name. */
+  async refresh(): Promise<void> {
+    this.#fingerprints = await this.#options.fingerprints();
+  }
+
+  /** Queues what is to run; cells that are done already are left out, but for `cell` itself. */
+  run(what: 'cell' | 'toHere' | 'all' | 'outdated', cell: string | undefined): void {
+    for (const id of this.#asked(what, cell)) {
+      this.#failedKeys.delete(id);
+      if (!this.#queue.includes(id) && !this.#running.has(id)) this.#queue.push(id);
+    }
+    this.#advance();
+  }
+
+  cancel(cell: string): void {
+    const running = this.#running.get(cell);
+    if (running) running.abort();
+    else if (this.#queue.includes(cell)) {
+      this.#drop(cell);
+      this.#states.set(cell, {
+        status: 'cancelled',
+        message: 'Taken out of the queue; nothing ran.',
+      });
+      this.#tell();
+    }
+  }
+
+  cancelAll(): void {
+    for (const running of this.#running.values()) running.abort();
+  }
+
+  /** Reads the cells anew, derives their states, and starts cheap ones that may run. */
+  replan(): void {
+    if (this.#fingerprints) this.#plan = planNotebook(this.#document.current, this.#fingerprints);
+    for (const id of [...this.#states.keys()])
+      if (!this.#plan.cells.has(id)) this.#states.delete(id);
+    for (const id of this.#plan.graph.order) {
+      if (this.#running.has(id) || this.#queue.includes(id)) continue;
+      this.#states.set(id, this.#derivedState(id));
+    }
+    this.#advance();
+  }
+
+  #asked(what: 'cell' | 'toHere' | 'all' | 'outdated', cell: string | undefined): string[] {
+    const { graph, cells } = this.#plan;
+    const notDone = (id: string) => !this.#isDone(id);
+    if (what === 'all') return graph.order.filter(notDone);
+    if (what === 'outdated')
+      return graph.order.filter(id => this.#states.get(id)?.status !== 'fresh').filter(notDone);
+    const id = cell ?? '';
+    if (!cells.has(id)) throw unknownCell(id);
+    const { blocks } = this.#document.current;
+    const place = blocks.findIndex(block => block.id === id);
+    const above = blocks.slice(0, place + 1).map(block => block.id);
+    const wanted = what === 'toHere' ? above.filter(each => cells.has(each)) : [id];
+    const needed = new Set(wanted.flatMap(each => neededBy(graph, each)));
+    return graph.order.filter(each => needed.has(each) && (each === id || notDone(each)));
+  }
+
+  #derivedState(id: string): CellState {
+    const plan = this.#plan.cells.get(id);
+    const key = plan?.key ?? null;
+    const state = this.#states.get(id);
+    if (key !== null && state?.status === 'done' && state.key === key) return state;
+    const name = this.#document.nameOf(id);
+    const provenance = key === null ? undefined : this.#outputs.current(name, key);
+    if (key !== null && provenance)
+      return { status: 'done', key, provenance: { ...provenance, cached: true } };
+    if (key !== null && this.#failedKeys.get(id) === key && state) return state;
+    return this.#outputs.stale(name, plan) ?? { status: 'fresh' };
+  }
+
+  /** Cheap cells run at once and beside each other, dear ones one after the other. */
+  #advance(): void {
+    for (const [id, plan] of this.#plan.cells)
+      if (this.#startsByItself(id, plan)) this.#queue.push(id);
+    for (const id of [...this.#queue]) this.#startWhenReady(id);
+    this.#queue.forEach((id, index) => {
+      const waitsFor = this.#inputsOf(id).find(input => !this.#isDone(input));
+      this.#states.set(id, {
+        status: 'queued',
+        place: index + 1,
+        waitsFor:
+          waitsFor === undefined ? 'the cell before it' : `#${this.#document.nameOf(waitsFor)}`,
+      });
+    });
+    this.#tell();
+  }
+
+  #startsByItself(id: string, { kind, key }: CellPlan): boolean {
+    return (
+      !this.#document.readOnly &&
+      cheapKinds.has(kind) &&
+      key !== null &&
+      this.#failedKeys.get(id) !== key &&
+      !this.#isDone(id) &&
+      !this.#queue.includes(id) &&
+      !this.#running.has(id) &&
+      this.#inputsOf(id).every(input => this.#isDone(input))
+    );
+  }
+
+  #startWhenReady(id: string): void {
+    const plan = this.#plan.cells.get(id);
+    if (!plan?.config || plan.key === null) {
+      this.#drop(id);
+      if (plan) this.#fail(id, whyUnread(plan));
+      return;
+    }
+    const inputs = this.#inputsOf(id);
+    const stuck = inputs.find(
+      input => !this.#isDone(input) && !this.#queue.includes(input) && !this.#running.has(input),
+    );
+    if (stuck !== undefined) {
+      const name = this.#document.nameOf(stuck);
+      this.#drop(id);
+      this.#fail(id, {
+        code: 'CONFLICT',
+        message: `#${name}, which it reads, has no result.`,
+        remedy: `Run #${name} first.`,
+      });
+      return;
+    }
+    const dearUnderWay = [...this.#running.keys()].some(
+      each => !cheapKinds.has(this.#plan.cells.get(each)?.kind ?? 'train'),
+    );
+    if (!inputs.every(input => this.#isDone(input)) || (!cheapKinds.has(plan.kind) && dearUnderWay))
+      return;
+    this.#drop(id);
+    void this.#execute(id, plan, plan.key);
+  }
+
+  async #execute(id: string, plan: CellPlan, key: string): Promise<void> {
+    const { execute, codeVersion, name: notebook, now } = this.#options;
+    const cancelling = new AbortController();
+    const startedAtMs = now();
+    const name = this.#document.nameOf(id);
+    this.#running.set(id, cancelling);
+    this.#states.set(id, { status: 'running', startedAtMs });
+    this.#tell();
+    try {
+      const executed = await execute(plan, {
+        signal: cancelling.signal,
+        cell: { notebook, name, key },
+        onProgress: progress => {
+          if (!this.#running.has(id)) return;
+          this.#states.set(id, { status: 'running', startedAtMs, progress });
+          this.#tell();
+        },
+      });
+      const provenance = {
+        computedAtMs: now(),
+        seconds: (now() - startedAtMs) / 1000,
+        cached: executed.cached,
+        codeVersion,
+        ...executed.provenance,
+      };
+      await this.#outputs.keep(name, key, plan, { value: executed.value, provenance });
+      this.#failedKeys.delete(id);
+      this.#running.delete(id);
+      this.#states.set(id, { status: 'done', key, provenance });
+      await this.refresh();
+    } catch (error) {
+      this.#running.delete(id);
+      const plain = toPlainError(error);
+      if (plain.code === 'CANCELLED')
+        this.#states.set(id, { status: 'cancelled', message: plain.message });
+      else this.#fail(id, plain);
+      this.#failedKeys.set(id, key);
+      const readers = readersOf(this.#plan.graph, [id]);
+      this.#queue = this.#queue.filter(each => !readers.includes(each));
+    }
+    this.replan();
+  }
+
+  #fail(id: string, error: PlainError): void {
+    this.#failedKeys.set(id, this.#plan.cells.get(id)?.key ?? '');
+    this.#states.set(id, { status: 'failed', error });
+  }
+
+  #drop(id: string): void {
+    this.#queue = this.#queue.filter(each => each !== id);
+  }
+
+  #inputsOf(id: string): readonly string[] {
+    return this.#plan.graph.inputs.get(id) ?? [];
+  }
+
+  #isDone(id: string): boolean {
+    return this.#states.get(id)?.status === 'done';
+  }
+}
+
+function whyUnread({ problems: [problem] }: CellPlan): PlainError {
+  return {
+    code: 'BAD_INPUT',
+    message: problem?.message ?? 'a cell that it reads cannot be read.',
+    remedy: problem?.remedy,
+  };
+}

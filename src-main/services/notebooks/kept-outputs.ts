@@ -1,0 +1,86 @@
+import type { CellOutput, CellState, Provenance } from '../../contract/notebook.js';
+import { differences } from '../../train/run-record.js';
+import type { CellPlan } from './cell-plan.js';
+import { type ShownKeys, type Snapshot, Snapshots } from './snapshots.js';
+
+/** Outputs that the cells of a notebook have given, and which of them each showed last. */
+export class KeptOutputs {
+  readonly #snapshots: Snapshots;
+  #kept = new Set<string>();
+  #shown: ShownKeys = {};
+
+  constructor(folder: string) {
+    this.#snapshots = new Snapshots(folder);
+  }
+
+  async open(): Promise<void> {
+    this.#shown = await this.#snapshots.shown();
+    await this.#snapshots.prune(new Set(Object.values(this.#shown).map(({ key }) => key)));
+  }
+
+  /** Looks again at which outputs are there. */
+  async refresh(): Promise<void> {
+    this.#kept = await this.#snapshots.keys();
+  }
+
+  read(key: string): Promise<Snapshot | undefined> {
+    return this.#snapshots.read(key);
+  }
+
+  /** The output that a cell shows, or showed last; undefined where there is none any more. */
+  async shownBy(name: string, state: CellState | undefined): Promise<CellOutput | undefined> {
+    const key = state && 'key' in state ? state.key : this.#shown[name]?.key;
+    const snapshot = key === undefined ? undefined : await this.read(key);
+    if (!snapshot || key === undefined) return undefined;
+    const { kind, value, provenance } = snapshot;
+    return { key, kind, value, provenance };
+  }
+
+  /** Keeps what a cell gave; it is what the cell of this name shows. */
+  async keep(
+    name: string,
+    key: string,
+    plan: CellPlan,
+    output: Omit<Snapshot, 'version' | 'kind'>,
+  ) {
+    await this.#snapshots.write(key, { version: 1, kind: plan.kind, ...output });
+    this.#kept.add(key);
+    const { provenance } = output;
+    this.#shown = { ...this.#shown, [name]: { key, config: plan.config, provenance } };
+    await this.#snapshots.writeShown(this.#shown);
+  }
+
+  /** What a cell showed stays with it under its new name. */
+  rename(from: string, to: string): void {
+    const shown = this.#shown[from];
+    if (!shown) return;
+    const { [from]: _, ...others } = this.#shown;
+    this.#shown = { ...others, [to]: shown };
+    // It is written with the next output, too.
+    this.#snapshots.writeShown(this.#shown).catch(() => undefined);
+  }
+
+  /** Provenance of the output that a cell showed last, when that is of this key. */
+  current(name: string, key: string): Provenance | undefined {
+    const shown = this.#shown[name];
+    return shown?.key === key && this.#kept.has(key) ? shown.provenance : undefined;
+  }
+
+  /** The state of a cell whose output is of other settings or other data. */
+  stale(name: string, plan: CellPlan | undefined): CellState | undefined {
+    const shown = this.#shown[name];
+    if (!shown || !this.#kept.has(shown.key)) return undefined;
+    const { key, provenance, config } = shown;
+    return { status: 'stale', key, provenance, because: because(plan, config) };
+  }
+}
+
+function because(plan: CellPlan | undefined, oldConfig: unknown): string[] {
+  if (!plan?.config) return ['The cell cannot be read as it stands.'];
+  // The run of a training is named after its settings, and says nothing of its own.
+  const changed = differences(oldConfig, plan.config).filter(
+    line => plan.kind !== 'train' || !line.startsWith('run:'),
+  );
+  if (changed.length > 0) return changed.slice(0, 5);
+  return ['What it reads has changed.'];
+}

@@ -1,0 +1,184 @@
+import { badInput } from '../../base/errors.js';
+import type { NotebookEdit } from '../../contract/api.js';
+import { isCellKind } from '../../contract/cells.js';
+import type { NotebookView, Problem } from '../../contract/notebook.js';
+import {
+  type Block,
+  type NotebookDocument,
+  parseNotebook,
+  printBlocks,
+} from '../../notebook/document.js';
+import { freeName, newBlock } from '../../notebook/edits.js';
+import { type ReadFile, whyReadOnly } from '../../notebook/file-problems.js';
+import { History } from '../../notebook/history.js';
+import { keepIds } from '../../notebook/match-ids.js';
+import { mergeNotebooks } from '../../notebook/merge.js';
+import { applyEdit } from './apply-edit.js';
+import { CellIds } from './cell-ids.js';
+import { NotebookFile } from './notebook-file.js';
+
+export interface OpenDocumentOptions {
+  readonly path: string;
+  readonly outputsFolder: string;
+  readonly now: () => number;
+  /** Whether it is saved has changed. */
+  readonly onState: () => void;
+  readonly onChanged: () => void;
+  readonly onRenamed: (from: string, to: string) => void;
+}
+
+/** The document of an open notebook: its edits with undo, its file, and what others write into that. */
+export class OpenDocument {
+  readonly #options: OpenDocumentOptions;
+  readonly #file: NotebookFile;
+  readonly #ids: CellIds;
+  readonly #history = new History();
+  #document: NotebookDocument = { lead: '', blocks: [] };
+  #readOnly: Problem | undefined;
+  /** The file's versions of cells that were changed here and there, by id. */
+  readonly #contested = new Map<string, Block>();
+
+  constructor(options: OpenDocumentOptions) {
+    this.#options = options;
+    this.#ids = new CellIds(options.outputsFolder);
+    this.#file = new NotebookFile(options.path, {
+      onState: options.onState,
+      onSaved: (text, document) => this.#ids.keep(text, document),
+      onOutsideChange: file => this.#takeOutsideChange(file),
+    });
+  }
+
+  async open(): Promise<void> {
+    const file = await this.#file.open();
+    this.#document = await this.#ids.restore(file.text, this.#parse(file.text));
+    await this.#ids.keep(file.text, this.#document);
+    this.#takeFile(this.#document, file);
+  }
+
+  get current(): NotebookDocument {
+    return this.#document;
+  }
+
+  get readOnly(): Problem | undefined {
+    return this.#readOnly;
+  }
+
+  /** What a window shows of it beside the cells. */
+  get facts(): Pick<
+    NotebookView,
+    'saved' | 'savedAtMs' | 'saveError' | 'readOnly' | 'canUndo' | 'canRedo' | 'conflict'
+  > {
+    return {
+      readOnly: this.#readOnly !== undefined,
+      ...this.#file.facts,
+      canUndo: this.#history.canUndo,
+      canRedo: this.#history.canRedo,
+      ...(this.#contested.size === 0
+        ? {}
+        : {
+            conflict: {
+              cells: [...this.#contested.keys()].map(id => this.nameOf(id)),
+              theirs: printBlocks([...this.#contested.values()]),
+            },
+          }),
+    };
+  }
+
+  nameOf(id: string): string {
+    return this.#document.blocks.find(block => block.id === id)?.name ?? id;
+  }
+
+  /** Applies an edit; gives the ids of the cells that it made or changed. */
+  edit(edit: NotebookEdit): readonly string[] {
+    this.refuseIfReadOnly();
+    if (edit.kind === 'settle') return this.#settle(edit.keep);
+    const before = this.#document;
+    const next =
+      edit.kind === 'undo' || edit.kind === 'redo'
+        ? { document: this.#history[edit.kind](before) ?? before, cells: [] }
+        : applyEdit(
+            before,
+            edit,
+            () => this.#ids.next(),
+            text => this.#parse(text),
+          );
+    if (next.document === before) return next.cells;
+    if (edit.kind !== 'undo' && edit.kind !== 'redo')
+      this.#remember(edit.kind === 'source' ? edit.cell : undefined);
+    const from = edit.kind === 'rename' ? this.nameOf(edit.cell) : '';
+    this.#document = next.document;
+    const to = next.document.blocks.find(
+      ({ id }) => edit.kind === 'rename' && id === edit.cell,
+    )?.name;
+    if (to) this.#options.onRenamed(from, to);
+    this.#file.save(this.#document);
+    this.#options.onChanged();
+    return next.cells;
+  }
+
+  refuseIfReadOnly(): void {
+    if (this.#readOnly)
+      throw badInput(this.#readOnly.message, {
+        where: `${this.#options.path}, line ${this.#readOnly.line}`,
+        remedy: this.#readOnly.remedy ?? '',
+      });
+  }
+
+  /** Writes what is unsaved at once. */
+  async save(): Promise<void> {
+    await this.#file.flush(this.#document);
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close(this.#document);
+  }
+
+  #parse(text: string): NotebookDocument {
+    return parseNotebook(text, isCellKind, () => this.#ids.next());
+  }
+
+  #remember(typedIn?: string): void {
+    this.#history.remember(this.#document, this.#options.now(), typedIn);
+  }
+
+  /** Merges the file as somebody else wrote it, by cell; where both changed a cell the reader chooses. */
+  #takeOutsideChange(file: ReadFile): void {
+    const theirs = keepIds(this.#file.base, this.#parse(file.text));
+    const { document, conflicts } = mergeNotebooks(this.#file.base, this.#document, theirs);
+    const unsaved = this.#file.state !== 'saved';
+    this.#takeFile(theirs, file);
+    this.#remember();
+    this.#document = document;
+    for (const block of conflicts) this.#contested.set(block.id, block);
+    if (unsaved && this.#contested.size === 0) this.#file.save(document, true);
+    this.#options.onChanged();
+  }
+
+  #takeFile(document: NotebookDocument, file: ReadFile): void {
+    this.#readOnly = whyReadOnly(document, file);
+    this.#file.isRead(document, this.#readOnly === undefined);
+  }
+
+  #settle(keep: 'ours' | 'theirs' | 'both'): readonly string[] {
+    const cells = [...this.#contested.keys()];
+    if (keep !== 'ours' && cells.length > 0) {
+      this.#remember();
+      const blocks = this.#document.blocks.flatMap(block => {
+        const theirs = this.#contested.get(block.id);
+        if (!theirs) return [block];
+        return keep === 'theirs' ? [theirs] : [block, this.#besideOurs(theirs)];
+      });
+      this.#document = { ...this.#document, blocks };
+    }
+    this.#contested.clear();
+    this.#file.save(this.#document, true);
+    this.#options.onChanged();
+    return cells;
+  }
+
+  /** The file's version as a cell of its own; names are unique. */
+  #besideOurs(theirs: Block): Block {
+    const name = theirs.name === null ? null : freeName(this.#document, theirs.name);
+    return { ...newBlock(this.#ids.next(), { ...theirs, name }), gap: theirs.gap };
+  }
+}
