@@ -1,36 +1,104 @@
 import type { AppState } from '../app/app-state.svelte.js';
-import { save } from './export-output.js';
+import { save, tablesOf } from './export-output.js';
+import { livePage } from './live-page.js';
+import { escapeHtml, tableHtml } from './table-html.js';
 import type { Workbench } from './workbench.svelte.js';
 
-/** What is not read on paper: buttons, menus, editors. */
-const CONTROLS = 'button, .bar, .handle, .editor, .acts, .both, [role="group"], dialog, [hidden]';
+/** What does nothing without the engine, beside buttons. */
+const CONTROLS =
+  'details:has(form, button, input), .bar > button, .editor, .acts, .both, [role="group"], dialog, [hidden], input, select, label';
 const BUILD_MS = 20_000;
+type Scheme = 'light' | 'dark';
 
-/** The notebook as one HTML file that needs nothing else: prose, outputs as they look now, provenance. */
+/** Both pictures of a canvas stand in the file; the reader's theme shows one. */
+const STYLE = `html, body, #sheet { height: auto; overflow: visible; }
+#sheet { margin: 0 auto; container: document / inline-size; }
+:root[data-theme='dark'] .in-light, :root[data-theme='light'] .in-dark { display: none !important; }
+@media (prefers-color-scheme: dark) { :root:not([data-theme]) .in-light { display: none !important; } }
+@media not all and (prefers-color-scheme: dark) { :root:not([data-theme]) .in-dark { display: none !important; } }
+[data-turn-theme] { position: fixed; top: 12px; right: 16px; z-index: 9; padding: 3px 10px; border: 1px solid var(--line-2); border-radius: 5px; background: var(--raised); color: var(--ink-1); font: inherit; cursor: pointer; }
+[data-fold] { cursor: pointer; }
+[data-folded] > :not(header, .handle) { display: none; }
+[data-rows] { margin-top: 10px; padding-left: var(--gutter, 0); font-size: var(--t-small); }
+[data-cell] > [data-rows] { padding-left: 0; }
+[data-rows] summary { min-height: 24px; color: var(--ink-2); line-height: 24px; cursor: pointer; }
+[data-rows] summary span { color: var(--ink-3); }
+[data-rows] > div { max-height: 480px; overflow: auto; }
+[data-rows] table { border-collapse: collapse; }
+[data-rows] th, [data-rows] td { padding: 3px 16px 3px 0; border-bottom: 1px solid var(--line); text-align: left; font-weight: 400; white-space: nowrap; }
+[data-rows] .number { text-align: right; }
+[data-rows] th button { padding: 0; border: 0; background: none; color: var(--ink-3); font: inherit; cursor: pointer; }
+[data-rows] [aria-sort] button { color: var(--ink-1); font-weight: 600; }
+@media print { [data-turn-theme] { display: none; } }`;
+
+/**
+ * The notebook as one HTML file that needs nothing else: prose, outputs as they look now, the tables behind
+ * them, provenance. It follows its reader's theme, folds its cells and sorts its tables.
+ */
 export async function exportNotebookHtml(bench: Workbench, app: AppState): Promise<void> {
   const sheet = document.querySelector<HTMLElement>('[data-sheet]');
   if (!sheet) return;
   app.toasts.show('Every cell is drawn for the export; this can take a moment.');
+  const root = document.documentElement;
+  const theme = root.dataset.theme;
   bench.showAll = true;
-  await settled(sheet);
-  const title = bench.notebook.name;
-  const page = `<!doctype html>
-<html lang="en"${document.documentElement.dataset.theme === undefined ? '' : ` data-theme="${document.documentElement.dataset.theme}"`}>
+  try {
+    await settled(sheet);
+    const dark = await pictures(sheet, 'dark');
+    const light = await pictures(sheet, 'light');
+    const tables = new Map<string, string>();
+    for (const cell of bench.notebook.list) {
+      const own = await tablesOf(bench, cell);
+      tables.set(
+        cell.id,
+        own
+          .filter(table => table.columns.length > 0)
+          .map(tableHtml)
+          .join(''),
+      );
+    }
+    const title = bench.notebook.name;
+    const body = readable(sheet, light, dark, tables);
+    save(
+      `${title}.html`,
+      new Blob([pageOf(title, body, await rules(), sheet)], { type: 'text/html' }),
+    );
+  } finally {
+    bench.showAll = false;
+    if (theme === undefined) delete root.dataset.theme;
+    else root.dataset.theme = theme;
+  }
+}
+
+function pageOf(title: string, body: string, css: string, sheet: HTMLElement): string {
+  const { padding } = getComputedStyle(sheet);
+  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(12)), byte =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+  return `<!doctype html>
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'nonce-${nonce}'">
 <title>${escapeHtml(title)}</title>
 <style>
-${rules()}
-html, body, #sheet { height: auto; overflow: visible; }
-#sheet { margin: 0 auto; padding: 32px 24px 64px; max-width: 1560px; container: document / inline-size; }
+${css}
+${STYLE}
+#sheet { box-sizing: border-box; width: ${sheet.clientWidth}px; padding: ${padding}; }
 </style>
 </head>
-<body><main id="sheet">${readable(sheet)}</main></body>
+<body><button type="button" data-turn-theme>Light or dark</button><main id="sheet">${body}</main>
+<script nonce="${nonce}">(${livePage.toString().replaceAll('</', '<\\/')})();</script></body>
 </html>
 `;
-  save(`${title}.html`, new Blob([page], { type: 'text/html' }));
+}
+
+/** What every canvas shows in a theme, in the order of the page. */
+async function pictures(sheet: HTMLElement, scheme: Scheme): Promise<readonly string[]> {
+  document.documentElement.dataset.theme = scheme;
+  await settled(sheet);
+  return [...sheet.querySelectorAll('canvas')].map(canvas => canvas.toDataURL());
 }
 
 /** Waits until the page has not changed for a while: every body is drawn by then. */
@@ -53,40 +121,55 @@ function settled(root: HTMLElement): Promise<void> {
   });
 }
 
-function readable(sheet: HTMLElement): string {
+function readable(
+  sheet: HTMLElement,
+  light: readonly string[],
+  dark: readonly string[],
+  tables: ReadonlyMap<string, string>,
+): string {
   const copy = sheet.cloneNode(true);
   if (!(copy instanceof HTMLElement)) return '';
-  const canvases = sheet.querySelectorAll('canvas');
+  const originals = sheet.querySelectorAll('canvas');
   for (const [place, canvas] of [...copy.querySelectorAll('canvas')].entries()) {
-    const original = canvases[place];
-    const image = document.createElement('img');
-    image.src = original?.toDataURL() ?? '';
-    image.alt = canvas.getAttribute('aria-label') ?? '';
-    image.className = canvas.className;
-    image.width = original?.clientWidth ?? 0;
-    image.height = original?.clientHeight ?? 0;
-    canvas.replaceWith(image);
+    const original = originals[place];
+    const image = (source: string | undefined, scheme: Scheme) => {
+      const made = document.createElement('img');
+      made.src = source ?? '';
+      made.alt = canvas.getAttribute('aria-label') ?? '';
+      made.className = `${canvas.className} in-${scheme}`;
+      made.width = original?.clientWidth ?? 0;
+      made.height = original?.clientHeight ?? 0;
+      return made;
+    };
+    canvas.replaceWith(image(light[place], 'light'), image(dark[place], 'dark'));
   }
   for (const element of copy.querySelectorAll(CONTROLS)) element.remove();
+  for (const button of copy.querySelectorAll('button')) {
+    if (button.matches('header > .kind')) {
+      button.dataset.fold = '';
+      continue;
+    }
+    // Names that could be pressed are still names.
+    const words = document.createElement('span');
+    words.textContent = button.closest('[data-body], header') ? (button.textContent ?? '') : '';
+    if (button.querySelector('svg')) button.remove();
+    else button.replaceWith(words);
+  }
   for (const element of copy.querySelectorAll('[tabindex]')) element.removeAttribute('tabindex');
+  for (const cell of copy.querySelectorAll<HTMLElement>('[data-cell]'))
+    cell.insertAdjacentHTML('beforeend', tables.get(cell.dataset.cell ?? '') ?? '');
   return copy.innerHTML;
 }
 
-/** All rules of the page's own sheets. */
-function rules(): string {
-  return [...document.styleSheets]
-    .flatMap(sheet => {
-      try {
-        return [...sheet.cssRules].map(rule => rule.cssText);
-      } catch {
-        // A sheet from elsewhere may not be read; the app has none.
-        return [];
-      }
-    })
-    .join('\n')
-    .replaceAll('</style', '<\\/style');
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+/**
+ * The text of the page's own sheets. Their files are read: written out from their rules, Chromium loses a
+ * font shorthand that holds a variable.
+ */
+async function rules(): Promise<string> {
+  const texts = await Promise.all(
+    [...document.styleSheets].map(async ({ href, ownerNode }) =>
+      href === null ? (ownerNode?.textContent ?? '') : (await fetch(href)).text(),
+    ),
+  );
+  return texts.join('\n').replaceAll('</style', '<\\/style');
 }

@@ -14,7 +14,8 @@ const nameOf = ({ notebook }: Workbench, { name, kind }: CellView) =>
 
 /** The active cell's tables on the clipboard, as Markdown. */
 export async function copyOutput(bench: Workbench, app: AppState): Promise<void> {
-  const tables = await tablesOf(bench);
+  const { active } = bench;
+  const tables = active ? await tablesOf(bench, active) : [];
   if (tables.length === 0) {
     app.toasts.show('This cell has no table to copy.');
     return;
@@ -30,7 +31,9 @@ export async function exportTable(
   format: TableFormat,
 ): Promise<void> {
   const { active } = bench;
-  const [tables, kind] = await Promise.all([tablesOf(bench), cellKind(active?.kind ?? '')]);
+  const [tables, kind] = active
+    ? await Promise.all([tablesOf(bench, active), cellKind(active.kind)])
+    : [[], null];
   const table = tables[kind?.exported ?? 0] ?? tables[0];
   if (!active || !table || table.columns.length === 0) {
     app.toasts.show('This cell has no table to export.');
@@ -86,14 +89,16 @@ export function save(fileName: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-async function tablesOf(bench: Workbench) {
-  const { active, notebook } = bench;
-  if (!active) return [];
-  const kind = await cellKind(active.kind);
-  const output = notebook.outputs.get(active.id);
+/** The tables behind what a cell shows now. */
+export async function tablesOf(
+  { notebook, tables }: Workbench,
+  cell: CellView,
+): Promise<readonly Table[]> {
+  const kind = await cellKind(cell.kind);
+  const output = notebook.outputs.get(cell.id);
   if (kind?.tables && output?.kind === kind.kind) {
     // The engine wrote the value for that kind.
     return kind.tables(output.value as Parameters<typeof kind.tables>[0]);
   }
-  return bench.tables.get(active.id) ?? [];
+  return tables.get(cell.id) ?? [];
 }

@@ -15,7 +15,9 @@ export function rowsOf(table: Table): number {
 }
 
 export function headText(column: TableColumn): string {
-  return column.unit === undefined ? column.name : `${column.name}, ${column.unit}`;
+  return column.unit === undefined || column.unit === ''
+    ? column.name
+    : `${column.name}, ${column.unit}`;
 }
 
 /** A table of Markdown, as it is shown; its title stands above it. */

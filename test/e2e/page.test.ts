@@ -5,6 +5,7 @@ import { temporaryFolder } from './cli-process.js';
 import { haveBrowser, launchBrowser, testInBrowser } from './page/browser.js';
 import { byKeyboard } from './page/by-keyboard.js';
 import { everyKind, makeEveryKind } from './page/every-kind.js';
+import { exported } from './page/exported.js';
 import { scrubbing } from './page/scrubbing.js';
 import { type Served, serve } from './page/served.js';
 import { openStudio, type StudioPage } from './page/studio-page.js';
@@ -52,3 +53,4 @@ twoWindows(
   () => join(workspace, 'notebooks', 'all.md'),
 );
 byKeyboard(() => studio);
+exported(() => studio);

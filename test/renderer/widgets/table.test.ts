@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Table } from '../../../src-renderer/cells/cell-kind.js';
 import { nextSort, orderRows } from '../../../src-renderer/widgets/table-order.js';
-import { tableMarkdown } from '../../../src-renderer/widgets/table-text.js';
+import { headText, tableMarkdown } from '../../../src-renderer/widgets/table-text.js';
 
 const table: Table = {
   title: 'Recall',
@@ -20,6 +20,11 @@ test('Markdown shows numbers as the column writes them', () => {
   expect(tableMarkdown({ ...table, columns: table.columns.slice(1) })).toBe(
     '**Recall**\n\n| recall, @10 |\n| ---: |\n| 0.25 |\n| – |\n| 0.50 |',
   );
+});
+
+test('a column without a unit is headed by its name alone', () => {
+  expect(headText({ name: 'actions', unit: '', values: [] })).toBe('actions');
+  expect(headText({ name: 'gap', unit: 's', values: [] })).toBe('gap, s');
 });
 
 test('missing values stand last in both directions', () => {

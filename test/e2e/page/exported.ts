@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'vitest';
+import { temporaryFolder } from '../cli-process.js';
+import { testInBrowser } from './browser.js';
+import type { StudioPage } from './studio-page.js';
+
+/** The notebook that runs in `of` is exported, and its file is opened as its reader would. */
+export function exported(of: () => StudioPage): void {
+  testInBrowser(
+    'the exported notebook follows its reader’s theme, folds its cells and sorts its tables',
+    async () => {
+      const { page, command } = of();
+      const [download] = await Promise.all([
+        page.waitForEvent('download', { timeout: 60_000 }),
+        command('Export as one HTML file'),
+      ]);
+      const path = join(temporaryFolder(), 'exported.html');
+      await download.saveAs(path);
+      const reader = await page.context().newPage();
+      const problems: string[] = [];
+      reader.on('console', message => problems.push(message.text()));
+      reader.on('pageerror', error => problems.push(error.message));
+      const ground = () =>
+        reader.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      await reader.emulateMedia({ colorScheme: 'light' });
+      await reader.goto(pathToFileURL(path).href);
+      const light = await ground();
+      await reader.emulateMedia({ colorScheme: 'dark' });
+      const dark = await ground();
+      expect(dark).not.toBe(light);
+      await reader.getByRole('button', { name: 'Light or dark' }).click();
+      expect(await ground()).toBe(light);
+
+      const cell = reader.locator('section', { hasText: '#who' });
+      const users = cell.locator('details[data-rows]').first();
+      await users.locator('summary').click();
+      const head = users.getByRole('button', { name: 'actions', exact: true });
+      const actions = async () =>
+        (await users.locator('tbody tr td:nth-child(2)').allInnerTexts()).map(text =>
+          Number(text.replace(/\s/g, '')),
+        );
+      await head.click();
+      const rising = await actions();
+      expect(rising.length).toBeGreaterThan(1);
+      expect(rising).toEqual([...rising].sort((a, b) => a - b));
+      await head.click();
+      expect(await actions()).toEqual([...rising].sort((a, b) => b - a));
+
+      const fold = cell.locator('[data-fold]');
+      await fold.click();
+      expect(await fold.getAttribute('aria-expanded')).toBe('false');
+      expect(await cell.locator('[data-body]').isVisible()).toBe(false);
+      expect(problems).toEqual([]);
+      await reader.close();
+    },
+    90_000,
+  );
+}
