@@ -9,7 +9,7 @@ export const DEFAULT_PRESET: PresetName = 'modest';
  * defaults. `modest` is the choice for small data: heads that start from the recency-weighted mean
  * of the user's pins, so that training can only add to that baseline. It makes pin features, where the
  * data brings none, from everybody's past: on check-ins that takes recall@10 of validation users from
- * .16 to .27 at t − 14 d, since most pins are known to few users. In deployed systems too pins are
+ * .15 to .23 at t − 14 d, since most pins are known to few users. In deployed systems too pins are
  * embedded from all that is known of them; the default, training users alone, is stricter.
  */
 export const presets: Record<PresetName, TrainConfigInput> = {

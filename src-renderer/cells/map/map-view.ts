@@ -28,17 +28,15 @@ export function fitView(width: number, height: number, bounds: Bounds = WHOLE): 
 
 /** Points that say where a map lies; more are not looked at. */
 const LOOKED = 20_000;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 /** Share of points left out at each side: a few strays would make all others small. */
 const STRAYS = 0.002;
 
 /** Where the first `count` of [n, 2] points lie; the whole plane when they have no extent. */
 export function boundsOf(points: Float32Array, count: number): Bounds {
-  const step = Math.max(1, Math.ceil(count / LOOKED));
+  const looked = Math.min(count, LOOKED);
   const sorted = (axis: 0 | 1) =>
-    Float32Array.from(
-      { length: Math.floor(count / step) },
-      (_, i) => points[2 * i * step + axis]!,
-    ).sort();
+    Float32Array.from({ length: looked }, (_, i) => points[2 * place(i) + axis]!).sort();
   const [x, y] = [sorted(0), sorted(1)];
   const end = Math.floor(x.length * STRAYS);
   const bounds = {
@@ -48,6 +46,11 @@ export function boundsOf(points: Float32Array, count: number): Bounds {
     high: y[y.length - 1 - end] ?? 0,
   };
   return bounds.right > bounds.left && bounds.high > bounds.low ? bounds : WHOLE;
+
+  /** All of few; of many a spread that falls in step with no period of theirs. */
+  function place(i: number): number {
+    return count === looked ? i : Math.floor(((i * GOLDEN) % 1) * count);
+  }
 }
 
 export function toPixel(view: MapView, [x, y]: Point): Point {

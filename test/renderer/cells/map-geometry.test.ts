@@ -40,6 +40,18 @@ test('a map is fitted to where its pins lie', () => {
   expect(boundsOf(map.points, 1)).toEqual({ left: -1, right: 1, low: -1, high: 1 });
 });
 
+test('of many points those that lie far out are seen, whatever the order', () => {
+  // A hundred to a column, one column after the other.
+  const many = Float32Array.from({ length: 2_000_000 }, (_, i) =>
+    i % 2 === 0 ? Math.floor(i / 200) / 10_000 : ((i >> 1) % 100) / 100,
+  );
+  const { left, right, low, high } = boundsOf(many, 1_000_000);
+  expect(left).toBeLessThan(0.01);
+  expect(right).toBeGreaterThan(0.99);
+  expect(low).toBe(0);
+  expect(high).toBeCloseTo(0.99, 5);
+});
+
 test('a zoom leaves the plane under the pointer where it was', () => {
   const view = zoomAt(fitView(200, 100), 3, [40, 80]);
   const before = toPlane(fitView(200, 100), [40, 80]);
