@@ -7,25 +7,13 @@ import { haveBrowser, launchBrowser, testInBrowser } from './page/browser.js';
 import { type Served, serve } from './page/served.js';
 import { SeverableLine } from './page/severable-line.js';
 import { openStudio, type StudioPage, write } from './page/studio-page.js';
-import { makeTinyWorld } from './tiny-run.js';
+import { LONG_TRAINING_CELL, makeTinyWorld } from './tiny-run.js';
 
 const NOTEBOOK = `# Trouble
 
 To be written on.
 
-\`\`\`train #long
-dataset: world
-preset: tiny
-set:
-  steps: 600
-  batchUsers: 8
-  model.sequenceLength: 32
-  negatives.random: 64
-  checkpointEverySteps: 20
-  validation.enabled: false
-  optimizer.warmupSteps: 5
-\`\`\`
-`;
+${LONG_TRAINING_CELL}`;
 
 let browser: Browser;
 let server: Served;

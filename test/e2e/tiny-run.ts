@@ -18,6 +18,21 @@ export const TINY_SETTINGS = [
 /** The options of `train` that every test here gives: bits depend on the number of threads. */
 export const TINY_TRAINING = ['--preset', 'tiny', '--threads', '1', '--set', ...TINY_SETTINGS];
 
+/** A cell that trains long enough to be stopped, with 30 checkpoints. */
+export const LONG_TRAINING_CELL = `\`\`\`train #long
+dataset: world
+preset: tiny
+set:
+  steps: 600
+  batchUsers: 8
+  model.sequenceLength: 32
+  negatives.random: 64
+  checkpointEverySteps: 20
+  validation.enabled: false
+  optimizer.warmupSteps: 5
+\`\`\`
+`;
+
 /** Makes a world of some 20 thousand actions as data set "world". */
 export async function makeTinyWorld(workspace: string, ...more: string[]): Promise<void> {
   await cliJson('world', '--workspace', workspace, '--dataset', 'world', '--size', 'tiny', ...more);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type StudioPage, write } from '../page/studio-page.js';
-import { makeTinyWorld, trainTiny } from '../tiny-run.js';
+import { LONG_TRAINING_CELL, makeTinyWorld, trainTiny } from '../tiny-run.js';
 import { type Desktop, startDesktop, virtualDisplay } from './desktop.js';
 import { haveElectron, testInElectron } from './runtime.js';
 
@@ -27,19 +27,7 @@ run: tiny
 run: tiny
 \`\`\`
 
-\`\`\`train #long
-dataset: world
-preset: tiny
-set:
-  steps: 600
-  batchUsers: 8
-  model.sequenceLength: 32
-  negatives.random: 64
-  checkpointEverySteps: 20
-  validation.enabled: false
-  optimizer.warmupSteps: 5
-\`\`\`
-`;
+${LONG_TRAINING_CELL}`;
 
 /** What a person does with the desktop app from one morning to the next, each test after the one before. */
 export function workingDay(): void {
