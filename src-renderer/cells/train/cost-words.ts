@@ -1,3 +1,4 @@
+import type { JobRecord } from '../../../src-main/contract/jobs.js';
 import type { TrainEstimate } from '../../../src-main/contract/workspace.js';
 import { duration } from '../../widgets/format.js';
 
@@ -14,4 +15,12 @@ export function basisWords({ basis, secondsPerStep, measuredOn }: TrainEstimate)
     case null:
       return 'The time is not known: nothing has been trained here yet, and no device could be measured.';
   }
+}
+
+/** What a training that is begun now waits for first; '' for nothing. Profiles run beside it. */
+export function waitWords(jobs: readonly Pick<JobRecord, 'kind' | 'status'>[]): string {
+  const before = jobs.filter(
+    ({ kind, status }) => kind !== 'profile' && (status === 'running' || status === 'queued'),
+  ).length;
+  return before === 0 ? '' : `It waits for ${before} ${before === 1 ? 'job' : 'jobs'} first.`;
 }
