@@ -1,7 +1,7 @@
 import { sizeOf, type TensorSpec } from './program.js';
 
 /** Values of a program that add up to more have blocks so large that their allocation costs little. */
-const MOST_BYTES = 2e9;
+const MOST_BYTES = 3e9;
 
 /**
  * Whether a program's sessions keep their memory between runs: an arena saves a small program some 5 % of

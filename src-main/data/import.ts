@@ -20,7 +20,7 @@ import {
   presetNotes,
   resolveMapping,
 } from './import-inputs.js';
-import type { ImportMapping } from './import-mapping.js';
+import type { ImportMapping, PinsMapping } from './import-mapping.js';
 import { importPins, interestsOf, type OpenPins, openPins } from './import-pins.js';
 import { type ImportReport, rejectedRows, reportOf } from './import-report.js';
 import { findManifest, type Manifest, type Source } from './manifest.js';
@@ -161,11 +161,15 @@ async function readAll(
     addSource(writer, 'pins', inputs.pins, counts);
     for (const line of pins.source.notes()) note(line);
   }
+  // Places serve nothing else: without a pins file they become interests unasked.
+  const pinsMapping: PinsMapping = pins
+    ? (mapping.pins ?? {})
+    : { interestsFrom: ['geoCell'], ...mapping.pins };
   const state: ActionImport = {
     writer,
     rule,
     nextOrder: writer.previous ? writer.previous.lastAtMs + 1 : 0,
-    places: mapping.pins?.interestsFrom?.includes('geoCell') ? new Map() : undefined,
+    places: pinsMapping.interestsFrom?.includes('geoCell') ? new Map() : undefined,
     check: () => checkRejects(writer, maxRejects),
   };
   for (const [index, file] of actions.entries()) {
@@ -179,7 +183,7 @@ async function readAll(
       await writer.describePin(writer.pins.ids[pin]!, {
         lat,
         lon,
-        interests: interestsOf({ lat, lon }, undefined, mapping.pins ?? {}),
+        interests: interestsOf({ lat, lon }, undefined, pinsMapping),
       });
   checkRejects(writer, maxRejects);
 }

@@ -23,13 +23,13 @@ export function lanesFor(threads: number, batchUsers: number): number {
 /** Activations of a position that the backward pass reads, by layer, in units of H. */
 const KEPT_A_POSITION = 28;
 /** Memory for the activations of the pieces that are computed at once, one a lane. */
-const ACTIVATION_BYTES = 256e6;
+const ACTIVATION_BYTES = 384e6;
 /** Fewer sequences make products so small that they are slow. */
 const LEAST_OF_PIECE = 4;
 
 /**
- * Pieces of a lane's share: so many that the activations of one piece in every lane stay within 256 MB.
- * One where a table is learned, whose gradient is not added up.
+ * Pieces of a lane's share: so many that the activations of one piece in every lane stay within 384 MB, and
+ * a power of two, since batches mostly have sizes that it divides. One where a table is learned, whose gradient is not added up.
  */
 export function piecesFor(
   { model, batchUsers }: Pick<TrainConfig, 'model' | 'batchUsers'>,
@@ -39,7 +39,8 @@ export function piecesFor(
   const { sequenceLength, layers, hidden } = model;
   const ofSequence = 4 * KEPT_A_POSITION * sequenceLength * layers * hidden;
   const most = Math.max(LEAST_OF_PIECE, Math.floor(ACTIVATION_BYTES / (lanes * ofSequence)));
-  return Math.ceil(Math.ceil(batchUsers / lanes) / most);
+  const enough = Math.ceil(batchUsers / lanes) / most;
+  return 2 ** Math.max(0, Math.ceil(Math.log2(enough)));
 }
 
 /** Deals batches out to lanes and their pieces. Serves one thread. */

@@ -320,6 +320,16 @@ test('the gowalla preset finds the venues beside the check-ins', async () => {
   expect(await studio.timelines()).toEqual(['0: 9@1286756488000 7@1286842888000']);
 });
 
+test('places of actions become interests unasked, where no pins file says more', async () => {
+  await studio.import(
+    await studio.file('a.csv', 'user,pin,at,lat,lon\na,p1,1,40.71,-74.01\nb,p2,2,40.75,-73.99\n'),
+    { mapping: { time: 'ms', positive: 'all' } },
+  );
+  const { pins } = await openDataset(studio.workspace, 'tiny');
+  expect(pins.interestNames).toEqual(['cell 40.70 -74.02', 'cell 40.74 -74.00']);
+  expect([...pins.interests]).toEqual([0, 1]);
+});
+
 test('the movielens preset reads latin-1 titles and genres, ties in file order', async () => {
   await studio.file('movies.dat', Buffer.from("5::Caf\u00e9::Comedy|War\n4::B's::War\n", 'latin1'));
   const path = await studio.file('ratings.dat', '1::5::4::100\n1::4::3::100\n1::9::5::99\n');
