@@ -98,8 +98,12 @@ const edit = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('undo') }),
   z.strictObject({ kind: z.literal('redo') }),
-  /** The conflict with the file on disk is settled: ours, theirs, or both one after the other. */
-  z.strictObject({ kind: z.literal('settle'), keep: z.enum(['ours', 'theirs', 'both']) }),
+  /** Of a cell that was changed here and in the file, or of all such: ours, theirs, or both stay. */
+  z.strictObject({
+    kind: z.literal('settle'),
+    keep: z.enum(['ours', 'theirs', 'both']),
+    cell: z.string().optional(),
+  }),
 ]);
 export type NotebookEdit = z.infer<typeof edit>;
 

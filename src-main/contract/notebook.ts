@@ -108,8 +108,8 @@ export interface NotebookView {
   readonly saveError?: PlainError | undefined;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** The file changed on disk in the same cells as here: both versions, until one is chosen. */
-  readonly conflict?: { readonly cells: readonly string[]; readonly theirs: string } | undefined;
+  /** Cells that were changed here and in the file, each with the file's version, until one is chosen. */
+  readonly conflicts?: readonly { readonly cell: string; readonly theirs: string }[] | undefined;
 }
 
 /** The whole at first, then what changed; `order` names all cells in their order. */

@@ -21,7 +21,7 @@ export interface NotebookFileEvents {
   readonly onState: () => void;
   /** The file now holds this text of this document. */
   readonly onSaved: (text: string, document: NotebookDocument) => Promise<void>;
-  /** Somebody else wrote the file; it is not overwritten until the document is saved again by force. */
+  /** Somebody else wrote the file; what it holds is to be taken in, and saved by force. */
   readonly onOutsideChange: (file: ReadFile) => void;
 }
 
@@ -36,8 +36,6 @@ export class NotebookFile {
   #timer: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
-  /** Others wrote the file while it had edits here: nothing is written until that is settled. */
-  #contested = false;
   #base: NotebookDocument = { lead: '', blocks: [] };
   #mayWrite = true;
 
@@ -76,7 +74,7 @@ export class NotebookFile {
     return file;
   }
 
-  /** `force` writes over what others wrote: the conflict was settled. */
+  /** `force` writes over what others wrote: it has been taken in. */
   save(document: NotebookDocument, force = false): void {
     this.#document = document;
     this.#set({ saved: 'unsaved' });
@@ -103,8 +101,7 @@ export class NotebookFile {
     this.#writing = this.#writing.then(async () => {
       const document = this.#document;
       if (!document || !this.#mayWrite) return;
-      if (force) this.#contested = false;
-      else if (this.#contested || (await this.#look())) return;
+      if (!force && (await this.#look())) return;
       const text = printNotebook(document);
       // A failure is shown until it is mended, not taken back with every attempt.
       if (this.state !== 'failed') this.#set({ saved: 'saving' });
@@ -127,7 +124,6 @@ export class NotebookFile {
     const file = await this.#read().catch(() => undefined);
     if (file === undefined || sha256Of(file.text) === this.#known) return false;
     this.#known = sha256Of(file.text);
-    this.#contested = this.#facts.saved !== 'saved';
     this.#events.onOutsideChange(file);
     return true;
   }

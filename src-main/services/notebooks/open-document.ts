@@ -2,12 +2,7 @@ import { badInput } from '../../base/errors.js';
 import type { NotebookEdit } from '../../contract/api.js';
 import { isCellKind } from '../../contract/cells.js';
 import type { NotebookView, Problem } from '../../contract/notebook.js';
-import {
-  type Block,
-  type NotebookDocument,
-  parseNotebook,
-  printBlocks,
-} from '../../notebook/document.js';
+import { type Block, type NotebookDocument, parseNotebook } from '../../notebook/document.js';
 import { freeName, newBlock } from '../../notebook/edits.js';
 import { type ReadFile, whyReadOnly } from '../../notebook/file-problems.js';
 import { History } from '../../notebook/history.js';
@@ -15,6 +10,7 @@ import { keepIds } from '../../notebook/match-ids.js';
 import { mergeNotebooks } from '../../notebook/merge.js';
 import { applyEdit } from './apply-edit.js';
 import { CellIds } from './cell-ids.js';
+import { Contested, type Keep } from './contested.js';
 import { NotebookFile } from './notebook-file.js';
 
 export interface OpenDocumentOptions {
@@ -35,8 +31,7 @@ export class OpenDocument {
   readonly #history = new History();
   #document: NotebookDocument = { lead: '', blocks: [] };
   #readOnly: Problem | undefined;
-  /** The file's versions of cells that were changed here and there, by id. */
-  readonly #contested = new Map<string, Block>();
+  readonly #contested = new Contested();
 
   constructor(options: OpenDocumentOptions) {
     this.#options = options;
@@ -66,21 +61,14 @@ export class OpenDocument {
   /** What a window shows of it beside the cells. */
   get facts(): Pick<
     NotebookView,
-    'saved' | 'savedAtMs' | 'saveError' | 'readOnly' | 'canUndo' | 'canRedo' | 'conflict'
+    'saved' | 'savedAtMs' | 'saveError' | 'readOnly' | 'canUndo' | 'canRedo' | 'conflicts'
   > {
     return {
       readOnly: this.#readOnly !== undefined,
       ...this.#file.facts,
       canUndo: this.#history.canUndo,
       canRedo: this.#history.canRedo,
-      ...(this.#contested.size === 0
-        ? {}
-        : {
-            conflict: {
-              cells: [...this.#contested.keys()].map(id => this.nameOf(id)),
-              theirs: printBlocks([...this.#contested.values()]),
-            },
-          }),
+      conflicts: this.#contested.views,
     };
   }
 
@@ -91,7 +79,7 @@ export class OpenDocument {
   /** Applies an edit; gives the ids of the cells that it made or changed. */
   edit(edit: NotebookEdit): readonly string[] {
     this.refuseIfReadOnly();
-    if (edit.kind === 'settle') return this.#settle(edit.keep);
+    if (edit.kind === 'settle') return this.#settle(edit.keep, edit.cell);
     const before = this.#document;
     const next =
       edit.kind === 'undo' || edit.kind === 'redo'
@@ -106,12 +94,12 @@ export class OpenDocument {
     if (edit.kind !== 'undo' && edit.kind !== 'redo')
       this.#remember(edit.kind === 'source' ? edit.cell : undefined);
     const from = edit.kind === 'rename' ? this.nameOf(edit.cell) : '';
-    this.#document = next.document;
+    this.#document = this.#contested.afterEdit(before, next.document);
     const to = next.document.blocks.find(
       ({ id }) => edit.kind === 'rename' && id === edit.cell,
     )?.name;
     if (to) this.#options.onRenamed(from, to);
-    this.#file.save(this.#document);
+    this.#file.save(this.#written);
     this.#options.onChanged();
     return next.cells;
   }
@@ -126,11 +114,17 @@ export class OpenDocument {
 
   /** Writes what is unsaved at once. */
   async save(): Promise<void> {
-    await this.#file.flush(this.#document);
+    await this.#file.flush(this.#written);
   }
 
+  /** Of cells that are still contested both versions are kept. */
   async close(): Promise<void> {
+    if (this.#contested.views) this.#settle('both');
     await this.#file.close(this.#document);
+  }
+
+  get #written(): NotebookDocument {
+    return this.#contested.asWritten(this.#document);
   }
 
   #parse(text: string): NotebookDocument {
@@ -149,8 +143,8 @@ export class OpenDocument {
     this.#takeFile(theirs, file);
     this.#remember();
     this.#document = document;
-    for (const block of conflicts) this.#contested.set(block.id, block);
-    if (unsaved && this.#contested.size === 0) this.#file.save(document, true);
+    this.#contested.add(conflicts);
+    if (unsaved) this.#file.save(this.#written, true);
     this.#options.onChanged();
   }
 
@@ -159,21 +153,14 @@ export class OpenDocument {
     this.#file.isRead(document, this.#readOnly === undefined);
   }
 
-  #settle(keep: 'ours' | 'theirs' | 'both'): readonly string[] {
-    const cells = [...this.#contested.keys()];
-    if (keep !== 'ours' && cells.length > 0) {
-      this.#remember();
-      const blocks = this.#document.blocks.flatMap(block => {
-        const theirs = this.#contested.get(block.id);
-        if (!theirs) return [block];
-        return keep === 'theirs' ? [theirs] : [block, this.#besideOurs(theirs)];
-      });
-      this.#document = { ...this.#document, blocks };
-    }
-    this.#contested.clear();
-    this.#file.save(this.#document, true);
+  #settle(keep: Keep, cell?: string): readonly string[] {
+    const cells = (this.#contested.views ?? []).map(each => each.cell);
+    this.#remember();
+    const copy = (theirs: Block) => this.#besideOurs(theirs);
+    this.#document = this.#contested.settle(this.#document, keep, cell, copy);
+    this.#file.save(this.#written, true);
     this.#options.onChanged();
-    return cells;
+    return cell === undefined ? cells : [cell];
   }
 
   /** The file's version as a cell of its own; names are unique. */

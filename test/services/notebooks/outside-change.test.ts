@@ -35,7 +35,7 @@ test('edits here and edits of the file meet, cell by cell', async () => {
       TEXT.replace('dataset: d', 'dataset: e').replace('last', 'the end'),
     );
   }, 4000);
-  expect(session.view().conflict).toBeUndefined();
+  expect(session.view().conflicts).toBeUndefined();
   // The cell is the same one, and undo goes back behind the file's change.
   expect(cell('dataset: e').id).toBe(id);
   session.edit({ kind: 'undo' });
@@ -51,14 +51,59 @@ for (const [keep, expected] of [
     const changed = TEXT.replace('first', 'theirs');
     await fs.writeFile(path, changed);
     type('first', '# Title\n\nmine');
-    await vi.waitFor(() => expect(session.view().conflict).toBeDefined(), 4000);
-    expect(session.view().conflict?.theirs).toContain('theirs');
-    expect(cell('mine')).toBeDefined();
+    await vi.waitFor(() => expect(session.view().conflicts).toBeDefined(), 4000);
+    const [contested] = session.view().conflicts!;
+    expect(contested).toMatchObject({ theirs: expect.stringContaining('theirs') });
+    expect(cell('mine').id).toBe(contested!.cell);
     expect(await onDisk()).toBe(changed);
     session.edit({ kind: 'settle', keep });
     await vi.waitFor(async () => expect(await onDisk()).toBe(expected), 4000);
-    expect(session.view().conflict).toBeUndefined();
+    expect(session.view().conflicts).toBeUndefined();
   });
+
+/** The title and the cell "dense" are changed here and in the file. */
+async function twoContested(): Promise<void> {
+  await fs.writeFile(path, TEXT.replace('first', 'theirs').replace('dataset: d', 'dataset: e'));
+  type('first', '# Title\n\nmine');
+  type('dataset: d', 'dataset: f');
+  await vi.waitFor(() => expect(session.view().conflicts).toHaveLength(2), 4000);
+}
+
+test('the choice is made cell by cell, and other edits are saved meanwhile', async () => {
+  await twoContested();
+  type('last', 'the end');
+  const theirs = TEXT.replace('first', 'theirs').replace('last', 'the end');
+  await vi.waitFor(
+    async () => expect(await onDisk()).toBe(theirs.replace('dataset: d', 'dataset: e')),
+    4000,
+  );
+  session.edit({ kind: 'settle', keep: 'ours', cell: cell('dataset: f').id });
+  await vi.waitFor(
+    async () => expect(await onDisk()).toBe(theirs.replace('dataset: d', 'dataset: f')),
+    4000,
+  );
+  expect(session.view().conflicts).toEqual([
+    { cell: cell('mine').id, theirs: expect.stringContaining('theirs') },
+  ]);
+});
+
+test('a contested cell that is deleted gives its place to the version of the file', async () => {
+  await twoContested();
+  session.edit({ kind: 'delete', cells: [cell('mine').id, cell('dataset: f').id] });
+  const changed = TEXT.replace('first', 'theirs').replace('dataset: d', 'dataset: e');
+  expect(session.view().conflicts).toBeUndefined();
+  await vi.waitFor(() => expect(session.view().saved).toBe('saved'), 4000);
+  expect(await onDisk()).toBe(changed);
+  session.edit({ kind: 'undo' });
+  expect(cell('mine')).toBeDefined();
+});
+
+test('a notebook that closes before a choice keeps both versions', async () => {
+  await twoContested();
+  await session.close();
+  const text = await onDisk();
+  for (const kept of ['mine', 'theirs', 'dataset: e', 'dataset: f']) expect(text).toContain(kept);
+});
 
 test('a change of the file alone is taken over, and nothing is written', async () => {
   const changed = `${TEXT}\nmore\n`;
