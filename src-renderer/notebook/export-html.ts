@@ -6,7 +6,7 @@ import type { Workbench } from './workbench.svelte.js';
 
 /** What does nothing without the engine, beside buttons. */
 const CONTROLS =
-  'details:has(form, button, input), .bar > button, .editor, .acts, .both, [role="group"], dialog, [hidden], input, select, label';
+  'details:has(form, button, input), [data-asks], .bar > button, .editor, .acts, .both, [role="group"], dialog, [hidden], input, select, label';
 const BUILD_MS = 20_000;
 type Scheme = 'light' | 'dark';
 

@@ -10,6 +10,7 @@ import { scrubbing } from './page/scrubbing.js';
 import { type Served, serve } from './page/served.js';
 import { openStudio, type StudioPage } from './page/studio-page.js';
 import { surface } from './page/surface.js';
+import { training } from './page/training.js';
 import { twoWindows } from './page/two-windows.js';
 
 let browser: Browser;
@@ -54,3 +55,7 @@ twoWindows(
 );
 byKeyboard(() => studio);
 exported(() => studio);
+training(
+  () => studio,
+  () => workspace,
+);

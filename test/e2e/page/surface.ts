@@ -73,10 +73,10 @@ export function surface(given: () => StudioPage): void {
   });
 
   testInBrowser('forced colours keep text, focus and playhead to be seen', async () => {
-    const { page, cell } = given();
+    const { page, see } = given();
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
     expect(await audit(page)).toEqual([]);
-    const playhead = cell('life').getByRole('slider', { name: 'Playhead' });
+    const playhead = (await see('life')).getByRole('slider', { name: 'Playhead' });
     await playhead.focus();
     const seen = await playhead.evaluate(element => {
       const { backgroundColor, outlineStyle } = getComputedStyle(element);

@@ -1,0 +1,70 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { testInBrowser } from './browser.js';
+import { anotherWindow, type StudioPage } from './studio-page.js';
+
+/** Of some ten seconds, so that there is time to hold it. */
+const SLOW = `# A slow training
+
+\`\`\`train #slow
+dataset: world
+preset: tiny
+objective: denseAllAction
+set:
+  steps: 1500
+  batchUsers: 16
+  model.sequenceLength: 32
+  negatives.random: 64
+  validation.enabled: false
+  checkpointEverySteps: 50
+\`\`\`
+`;
+
+/** In the workspace of every kind, once its notebook has run. */
+export function training(given: () => StudioPage, workspace: () => string): void {
+  testInBrowser(
+    'a training is paused, goes on, is stopped, goes on from its checkpoint and is compared',
+    async () => {
+      await writeFile(join(workspace(), 'notebooks', 'slow.md'), SLOW);
+      const { page, cell, until, problems } = await anotherWindow(given());
+      await page.getByRole('heading', { name: 'Every kind' }).waitFor();
+      await page
+        .getByRole('navigation', { name: 'Workspace' })
+        .getByRole('button', { name: 'Notebook' })
+        .click();
+      await page.getByRole('main').getByText('slow').first().click();
+      await page.getByRole('heading', { name: 'A slow training' }).waitFor();
+      const slow = cell('slow');
+      const jobs = page.getByRole('region', { name: 'Jobs' });
+      const steps = async () =>
+        Number((await slow.innerText()).match(/([\d,]+) of 1,500/)?.[1]?.replace(',', '') ?? 0);
+
+      await page.getByRole('button', { name: 'Run all' }).click();
+      await until('running', ['slow']);
+      await jobs.getByText(/left/).waitFor();
+      await expect.poll(steps, { timeout: 20_000 }).toBeGreaterThan(50);
+
+      await jobs.getByRole('button', { name: /^Pause/ }).click();
+      await jobs.getByText(/^paused at/).waitFor();
+      await jobs.getByRole('button', { name: 'Resume' }).click();
+      await jobs.getByText(/left/).waitFor();
+      await until('running', ['slow']);
+
+      await jobs.getByRole('button', { name: /^Cancel/ }).click();
+      await until('cancelled', ['slow']);
+      await slow.getByText(/the checkpoint is kept/).waitFor();
+      await slow.getByRole('button', { name: 'Go on' }).click();
+      await until('fresh', ['slow'], 60_000);
+
+      await slow.getByText('Compare with earlier runs').click();
+      const earlier = slow.getByRole('button', { pressed: false }).filter({ hasText: 'dense' });
+      await earlier.first().click();
+      await slow.getByRole('button', { pressed: true }).filter({ hasText: 'dense' }).waitFor();
+      await slow.getByRole('button', { name: 'Read with this model' }).click();
+      await slow.getByText('The selection reads this model.').waitFor();
+      expect(problems).toEqual([]);
+    },
+    120_000,
+  );
+}
