@@ -178,7 +178,7 @@ class CpuProgram implements Program {
       const port = PORTS.input + name;
       const value = inputs[name];
       if (value && this.#ports.has(port))
-        feeds[port] = runtimeTensor(this.#unshared.of(name, value, spec), spec.shape);
+        feeds[port] = runtimeTensor(this.#unshared.of(name, value), spec.shape);
     }
     return feeds;
   }

@@ -34,8 +34,9 @@ export function runtimeTensor(value: HostArray, shape: readonly number[]): Runti
 }
 
 /**
- * Builds a session. Memory patterns are off: a third less memory at the same speed. Denormals count as 0: Adam's moments of rows that are no longer met decay into them, and they
- * are computed a hundred times more slowly; this also holds for the thread that opens the session.
+ * Builds a session. Memory patterns are off: a third less memory at the same speed. Denormals count as
+ * 0: Adam's moments of rows that are no longer met decay into them, and they are computed a hundred times
+ * more slowly; this also holds for the thread that opens the session.
  */
 export async function openSession(model: Uint8Array, settings: SessionSettings): Promise<Session> {
   const profile = settings.profilePrefix

@@ -156,7 +156,10 @@ export interface ActionGroup {
   readonly label: string;
   readonly by: 'session' | 'interest' | 'surface' | 'similarity';
   readonly actions: Int32Array;
-  /** Cosine of user and pin with all actions less that without these: above 0, they brought the pin near. Null where nothing is left without them. */
+  /**
+   * Cosine of user and pin with all actions less that without these: above 0, they brought the pin near.
+   * Null where nothing is left without them.
+   */
   readonly effect: number | null;
 }
 

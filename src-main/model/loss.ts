@@ -92,7 +92,10 @@ function pieceLoss(
   );
 }
 
-/** The vectors of the lane's pool, [W / C, E]; those of the sequences' pins too where a learned table is read, once for both. */
+/**
+ * The vectors of the lane's pool, [W / C, E]; those of the sequences' pins too where a learned table is
+ * read, once for both.
+ */
 function pinTables(
   config: ModelConfig,
   parameters: NamedTensors,

@@ -3,6 +3,7 @@ import { attention, attentionWithWeights } from '../compute/ops/attention.js';
 import { projectFromHeads, projectToHeads } from '../compute/ops/heads.js';
 import { foldNorm, shiftOf, standardize } from '../compute/ops/layer-norm.js';
 import { mlp } from '../compute/ops/mlp.js';
+import { at } from '../compute/ops/with-gradient.js';
 import type { NamedTensors } from '../compute/program.js';
 import { scoped } from '../compute/scope.js';
 import type { ModelConfig } from './config.js';
@@ -147,12 +148,6 @@ function attend(
 
 function parts(rows: Tensor, sizes: number[]): Tensor[] {
   return sizes.length === 1 ? [rows] : split(rows, sizes, 0);
-}
-
-function at(chunks: readonly Tensor[], index: number): Tensor {
-  const rows = chunks[index];
-  if (!rows) throw new Error(`internal: no rows of chunk ${index}`);
-  return rows;
 }
 
 /** Multiplies rows by their part of a mask, drawn by the host (see dropout). */

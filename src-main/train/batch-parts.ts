@@ -29,7 +29,8 @@ const LEAST_OF_PIECE = 4;
 
 /**
  * Pieces of a lane's share: so many that the activations of one piece in every lane stay within 384 MB, and
- * a power of two, since batches mostly have sizes that it divides. One where a table is learned, whose gradient is not added up.
+ * a power of two, since batches mostly have sizes that it divides. One where a table is learned, whose
+ * gradient is not added up.
  */
 export function piecesFor(
   { model, batchUsers }: Pick<TrainConfig, 'model' | 'batchUsers'>,

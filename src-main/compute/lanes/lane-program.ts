@@ -99,9 +99,7 @@ export class LaneProgram {
     const { name, shape } = port;
     if (name.startsWith(PORTS.state) && state) return state.current(name.slice(PORTS.state.length));
     const input = name.startsWith(PORTS.input) ? inputs[name.slice(PORTS.input.length)] : undefined;
-    if (!input) return this.#value(name);
-    const dtype = input instanceof Int32Array ? 'int32' : 'float32';
-    return runtimeTensor(this.#unshared.of(name, input, { shape, dtype }), shape);
+    return input ? runtimeTensor(this.#unshared.of(name, input), shape) : this.#value(name);
   }
 
   #fetch({ name }: OnnxPort, state: CpuState | undefined): RuntimeTensor {

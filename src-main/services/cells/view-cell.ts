@@ -1,11 +1,10 @@
 import { badInput } from '../../base/errors.js';
 import type { ViewOutput } from '../../contract/outputs.js';
 import { readManifest } from '../../data/manifest.js';
+import { DAY_MS } from '../../data/split.js';
 import { openWorkspace } from '../../data/workspace.js';
 import { parseMoment } from '../parse-moment.js';
 import type { CellServices } from './queued.js';
-
-const DAY_MS = 86_400_000;
 
 interface ViewConfig {
   readonly run: string;
