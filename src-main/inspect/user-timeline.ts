@@ -50,6 +50,13 @@ export function endAt(timeline: UserTimeline, atMs: number): number {
   return firstAfter(timeline.atMs, 0, timeline.pin.length, atMs);
 }
 
+/** The newest action before `end` that the model can read, −1 for none: it settles the whole sequence. */
+export function newestUsable(timeline: UserTimeline, rule: SequenceRule, end: number): number {
+  let action = end - 1;
+  while (action >= 0 && !isUsable(timeline, rule, action)) action--;
+  return action;
+}
+
 /** The sequence before action `end`: indices of at most M usable actions, ascending. */
 export function sequenceOf(timeline: UserTimeline, rule: SequenceRule, end: number): Int32Array {
   const into = new Int32Array(rule.maxLength);

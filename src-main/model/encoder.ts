@@ -8,6 +8,9 @@ import { SequenceInputs } from './sequence-inputs.js';
 
 export { encoderLengths };
 
+/** Positions of a batch that still lets a waiting question pass soon. */
+const SOON_POSITIONS = 1024;
+
 /** A trained model, as far as user embeddings need it. */
 export interface EncoderModel {
   readonly config: ModelConfig;
@@ -21,7 +24,11 @@ export interface EncoderModel {
 export interface UserEncoderOptions extends EncoderModel {
   readonly columns: ActionColumns;
   readonly signal?: AbortSignal | undefined;
-  /** Sequences of one run of a program; as many as run fast together when absent, few answer soon. */
+  /**
+   * Sequences of one run of a program when few are asked for, to answer soon; as many as run fast together when
+   * absent. Where many are asked for, their programs take up to 1024 positions, and rows may differ by rounding
+   * from those of few.
+   */
   readonly batchSequences?: number | undefined;
 }
 
@@ -78,7 +85,7 @@ export async function createUserEncoder(
 class BucketedEncoder implements UserEncoder {
   readonly model: LoadedModel;
   readonly #options: UserEncoderOptions;
-  readonly #programs = new Map<number, Program>();
+  readonly #programs = new Map<string, Program>();
 
   constructor(model: LoadedModel, options: UserEncoderOptions) {
     this.model = model;
@@ -106,7 +113,7 @@ class BucketedEncoder implements UserEncoder {
 
   async prepare(): Promise<void> {
     for (const length of encoderLengths(this.model.config.sequenceLength))
-      await this.#program(length);
+      await this.#program(length, this.#batch(length, 1));
   }
 
   dispose(): void {
@@ -131,11 +138,11 @@ class BucketedEncoder implements UserEncoder {
       if (count > 0) byLength.get(encoderLength(count, config.sequenceLength))?.push(request);
     }
     for (const [length, requests] of byLength) {
-      const batch = this.#batch(length);
+      const batch = this.#batch(length, requests.length);
       for (let first = 0; first < requests.length; first += batch) {
         throwIfCancelled(signal);
         const part = requests.slice(first, first + batch);
-        await this.#encodeBatch(length, part, columns, sequenceOf, result);
+        await this.#encodeBatch(length, batch, part, columns, sequenceOf, result);
       }
     }
     return result;
@@ -143,13 +150,14 @@ class BucketedEncoder implements UserEncoder {
 
   async #encodeBatch(
     length: number,
+    batch: number,
     requests: readonly number[],
     columns: ActionColumns,
     sequenceOf: (request: number) => Int32Array,
     result: Float32Array,
   ): Promise<void> {
     const { state, config, pins } = this.model;
-    const program = await this.#program(length);
+    const program = await this.#program(length, batch);
     const inputs = new SequenceInputs(program.specs.inputs, length);
     requests.forEach((request, slot) => {
       inputs.write(slot, columns, sequenceOf(request), pins);
@@ -161,18 +169,21 @@ class BucketedEncoder implements UserEncoder {
     });
   }
 
-  #batch(length: number): number {
-    return this.#options.batchSequences ?? encoderBatch(length);
+  #batch(length: number, asked: number): number {
+    const few = this.#options.batchSequences;
+    if (few === undefined) return encoderBatch(length);
+    return asked <= few * 2 ? few : Math.max(few, Math.floor(SOON_POSITIONS / length));
   }
 
-  async #program(length: number): Promise<Program> {
-    const known = this.#programs.get(length);
+  async #program(length: number, batch: number): Promise<Program> {
+    const name = `encoder${length}x${batch}`;
+    const known = this.#programs.get(name);
     if (known) return known;
     const { device, config, data } = this.model;
-    const { fn, inputs } = encoderProgram(config, data, this.#batch(length), length);
+    const { fn, inputs } = encoderProgram(config, data, batch, length);
     const specs = { state: parameterSpecs(config, data), inputs };
-    const program = await device.compile(fn, specs, `encoder${length}`);
-    this.#programs.set(length, program);
+    const program = await device.compile(fn, specs, name);
+    this.#programs.set(name, program);
     return program;
   }
 }

@@ -64,6 +64,20 @@ describe('user encoder', () => {
     await device.dispose();
   });
 
+  test('few sequences run in small batches, many in large ones, to the same embeddings', async () => {
+    const device = new CpuDevice({ threads: 1 });
+    const options = { config, data: tinyData, parameters, columns, pinFeatures };
+    const encoder = await createUserEncoder(device, { ...options, batchSequences: 2 });
+    const asked = Array.from({ length: 30 }, (_, i) => Int32Array.of(i % 9, 9, 10, 11 + i));
+    const many = await encoder.encodeSequences(columns, asked);
+    for (const [i, sequence] of asked.entries())
+      expect(
+        gap(await encoder.encodeSequences(columns, [sequence]), many.subarray(4 * i, 4 * i + 4)),
+      ).toBeLessThan(1e-6);
+    encoder.dispose();
+    await device.dispose();
+  });
+
   test('equals the embedding that training reads at the newest position', async () => {
     const encoder = await createUserEncoder(openReferenceDevice(), {
       config,
