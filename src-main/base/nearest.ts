@@ -18,14 +18,20 @@ export function nearest(name: string, candidates: Iterable<string>): string[] {
   return near.slice(0, 3).map(entry => entry.candidate);
 }
 
+/** Of the choices that are spelled out. */
+const MOST_NAMES = 12;
+const MOST_LETTERS = 160;
+
 /** "Did you mean a or b?", or else the choices there are; an empty string when there is none. */
 export function suggest(name: string, candidates: Iterable<string>): string {
   const all = [...new Set(candidates)];
   const near = nearest(name, all);
   if (near.length > 0) return `Did you mean ${near.join(' or ')}?`;
   if (all.length === 0) return '';
-  const shown = all.slice(0, 12).join(', ');
-  return `There is ${shown}${all.length > 12 ? ` and ${all.length - 12} more` : ''}.`;
+  const shown = all.slice(0, MOST_NAMES);
+  while (shown.length > 1 && shown.join(', ').length > MOST_LETTERS) shown.pop();
+  const left = all.length - shown.length;
+  return `There is ${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}.`;
 }
 
 /**

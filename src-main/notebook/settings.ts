@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { badInput } from '../base/errors.js';
 import { nearest, suggest } from '../base/nearest.js';
 import type { Problem } from '../contract/notebook.js';
+import { issueWords } from './issue-words.js';
 import { mergeMarkProblems } from './merge-marks.js';
 
 /** A cell's YAML, read against the schema of its kind. */
@@ -65,15 +66,16 @@ export function readSettings(source: string, schema: z.ZodType): Settings {
     const given = source.slice(start, end).trim();
     const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
     const [best] = nearest(given, choices);
-    const name = path.join('.');
     return [
       {
         severity: 'error',
-        message: document.hasIn(path)
-          ? `${name} is ${given}: ${issue.message}.`
-          : `${name} is missing: ${issue.message}.`,
+        ...issueWords(
+          issue,
+          path.join('.') || 'the text',
+          document.hasIn(path) ? given : null,
+          descriptionOf(schema, path[0]),
+        ),
         ...place(start, end),
-        remedy: choices.length > 0 ? `Give ${choices.join(', ')}.` : 'Give a value in that range.',
         ...(best === undefined ? {} : { repair: replaced(source, start, end, best) }),
       },
     ];
@@ -103,6 +105,11 @@ export function writeSetting(source: string, path: readonly string[], value: unk
 
 function replaced(source: string, start: number, end: number, by: string) {
   return { label: `Write ${by}`, source: source.slice(0, start) + by + source.slice(end) };
+}
+
+function descriptionOf(schema: z.ZodType, key: string | number | undefined): string | undefined {
+  if (!('shape' in schema) || key === undefined) return undefined;
+  return (schema.shape as Readonly<Record<string, z.ZodType>>)[key]?.description;
 }
 
 function keysOf(schema: z.ZodType): string[] {

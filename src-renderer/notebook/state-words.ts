@@ -43,12 +43,17 @@ export function stateWords(state: CellState): string {
   }
 }
 
+/** The problems that are shown: an empty cell lacks everything, and says instead what would stand in it. */
+export function shownProblems({ source, problems }: CellView): CellView['problems'] {
+  return source.trim() === '' ? [] : problems;
+}
+
 /** What a screen reader says of a cell: kind, name, state, problems. */
 export function cellLabel(cell: CellView): string {
   const name = cell.name === null ? '' : ` ${cell.name}`;
   if (cell.kind === 'prose') return 'prose';
   const words = cell.state.status === 'done' ? 'up to date' : stateWords(cell.state);
-  const errors = cell.problems.filter(problem => problem.severity === 'error').length;
+  const errors = shownProblems(cell).filter(problem => problem.severity === 'error').length;
   const wrong = errors === 0 ? '' : errors === 1 ? ', 1 error' : `, ${errors} errors`;
   return `${cell.kind}${name}, ${words}${wrong}`;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { cellSchemas } from '../../src-main/contract/cells.js';
 import { readSettings, writeSetting } from '../../src-main/notebook/settings.js';
 
 const schema = z.strictObject({
@@ -47,7 +48,29 @@ test('a value out of its range or choices is told where it stands, a missing one
     ...{ line: 2, column: 9, remedy: 'Give tiny, small.' },
     repair: { source: 'dataset: d\npreset: small' },
   });
-  expect(only('preset: tiny').message).toMatch(/^dataset is missing/);
+  expect(only('preset: tiny').message).toBe('dataset is missing.');
+});
+
+test('what is wrong with a setting is said in words, with what it wants', () => {
+  const said = (source: string, kind: keyof typeof cellSchemas) =>
+    readSettings(source, cellSchemas[kind]).problems.map(({ message, remedy }) => [
+      message,
+      remedy,
+    ]);
+  expect(said('', 'dataset')).toEqual([
+    ['dataset is missing.', 'Give: data set, or the cell that makes it.'],
+  ]);
+  expect(said('run: a\nk: 999', 'retrieve')).toEqual([['k is 999, too big.', 'Give at most 200.']]);
+  expect(said('run: a\nk: ten', 'retrieve')).toEqual([
+    ['k is ten, not a number.', 'Give: pins retrieved.'],
+  ]);
+  expect(said('run: a\nk: 2.5', 'retrieve')).toEqual([
+    ['k is 2.5, not a whole number.', 'Give: pins retrieved.'],
+  ]);
+  expect(said('runs: []', 'simulate')).toEqual([['runs is [], too few.', 'Give at least 1.']]);
+  expect(said('dataset: d\npreset: big', 'train')[0]?.[0]).toBe(
+    'preset is big, which is no choice.',
+  );
 });
 
 test('a list or a word instead of settings is an error, not a crash', () => {

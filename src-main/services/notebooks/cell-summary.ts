@@ -11,7 +11,7 @@ const own = ({ user }: Config) => (user === undefined ? 'follows the selection' 
 const summaries: Readonly<Record<CellKindName, (config: Config) => string>> = {
   import: config => `${files(config)} into ${config.dataset}`,
   dataset: config => `${config.dataset}`,
-  world: config => `${config.size} synthetic world ${config.dataset}, seed ${config.seed}`,
+  world: config => `${config.size} synthetic world as ${config.dataset}, seed ${config.seed}`,
   profile: config => `of ${config.dataset}`,
   train: config => `${config.objective} on ${config.dataset}, preset ${config.preset}`,
   simulate: config => `${list(config.cadences)} of ${list(config.runs)}, ${config.users} users`,
