@@ -5,6 +5,7 @@ import type { SqlOutput } from '../contract/outputs.js';
 import { DuckDb, sqlText } from '../data/duckdb.js';
 import { listDatasets, readManifest } from '../data/manifest.js';
 import { openWorkspace, type Workspace } from '../data/workspace.js';
+import { sqlError } from './sql-error.js';
 
 /** Rows that a window shows; more are counted and left out. */
 const MOST_ROWS = 5000;
@@ -43,11 +44,8 @@ export async function queryWorkspace(
     return await collect(db, text, signal);
   } catch (error) {
     if (error instanceof StudioError) throw error;
-    throw badInput(sentence(error), {
-      where: 'sql',
-      remedy: 'SHOW ALL TABLES lists what there is; DESCRIBE names the columns.',
-      cause: error,
-    });
+    const { message, ...place } = sqlError(error);
+    throw badInput(message, { ...place, cause: error });
   } finally {
     db.close();
   }
@@ -110,10 +108,4 @@ function jsonValue(value: unknown): string | number | boolean | null {
 
 function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** DuckDB's own message, which names line and word, as one sentence. */
-function sentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/\s*\n\s*/g, ' ').trim();
 }

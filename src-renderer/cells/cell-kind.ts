@@ -10,6 +10,8 @@ export interface TableColumn {
   readonly values: ArrayLike<number | string | null>;
   /** How numbers are written; recalls have no leading zero and three places. */
   readonly format?: ((value: number) => string) | undefined;
+  /** What stands in the place of no value; nothing when absent. */
+  readonly none?: string | undefined;
 }
 
 /** What a chart shows, as a table: it is what T shows, what is copied and what is exported. */

@@ -115,6 +115,20 @@ export function durationTicks(axis: Axis, gap = 40): number[] {
   );
 }
 
+/** From the first to the last instant, milliseconds; a day around one alone, and [0, 1 day] of none. */
+export function timeExtent(values: Iterable<number>): Extent {
+  const DAY = 86_400_000;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return [0, DAY];
+  return low === high ? [low - DAY / 2, high + DAY / 2] : [low, high];
+}
+
 /** Midnights, firsts of months or years (UTC) on an axis of milliseconds, at about one a `gap` pixels. */
 export function timeTicks(axis: Axis, gap = 84): number[] {
   const pixels = Math.abs(axis.range[1] - axis.range[0]);

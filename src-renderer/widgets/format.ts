@@ -55,13 +55,20 @@ export function short(value: number): string {
   return withSign(value, String(Number(size.toPrecision(3))));
 }
 
-/** A number of unknown kind in a table: whole ones as counts, others to five figures. */
+/** A number with thin spaces before the point and a fixed number of places after it: "1 234 567.89". */
+export function spaced(value: number, places: number): string {
+  const [whole, rest] = fixed(value, places).split('.');
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, THIN);
+  return rest === undefined ? grouped : `${grouped}.${rest}`;
+}
+
+/** A number of unknown kind in a table: whole ones as counts, others to five figures, none cut off before the point. */
 export function plainNumber(value: number): string {
   if (!Number.isFinite(value)) return NONE;
   if (Number.isInteger(value)) return count(value);
   const size = Math.abs(value);
   if (size < 1e-4 || size >= 1e9) return withSign(value, size.toExponential(3));
-  return withSign(value, String(Number(size.toPrecision(5))));
+  return size >= 1e4 ? spaced(value, 0) : withSign(value, String(Number(size.toPrecision(5))));
 }
 
 /** "0.02 s", "48 s", "6 min", "1 h 48 min", "2.5 d". */

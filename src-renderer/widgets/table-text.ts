@@ -4,7 +4,7 @@ import { plainNumber } from './format.js';
 /** One value as it is shown: empty for none, numbers in the column's own form. */
 export function cellText(column: TableColumn, row: number): string {
   const value = column.values[row];
-  if (value === null || value === undefined) return '';
+  if (value === null || value === undefined) return column.none ?? '';
   if (typeof value === 'string') return value;
   if (Number.isNaN(value)) return '–';
   return column.format ? column.format(value) : plainNumber(value);

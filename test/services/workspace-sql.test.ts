@@ -74,6 +74,6 @@ test('at most 5,000 rows are shown and all are counted', async () => {
 test('a fault in a query names its line', async () => {
   await expect(queryWorkspace(folder, 'SELECT *\nFROM nowhere')).rejects.toMatchObject({
     code: 'BAD_INPUT',
-    message: expect.stringContaining('LINE 2'),
+    where: 'sql, line 2',
   });
 });
