@@ -55,7 +55,7 @@ async function findCard(
   if (name === undefined)
     return (
       (await listIndexes(workspace)).find(fits) ??
-      `there is no index of run "${run.model.run}" yet.`
+      `there is no index of run "${run.model.run}" yet, so exact search serves; an index cell or command builds one.`
     );
   const card = await readIndexCard(workspace, name);
   return fits(card) ? card : `index "${name}" was built from another checkpoint.`;

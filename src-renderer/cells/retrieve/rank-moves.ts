@@ -36,6 +36,11 @@ export function movedColumns(columns: readonly RetrievedColumn[]): MovedColumn[]
   }));
 }
 
+/** The first pins of each column; what they say of moves still regards all. */
+export function firstOf(columns: readonly MovedColumn[], most: number): MovedColumn[] {
+  return columns.map(column => ({ ...column, pins: column.pins.slice(0, most) }));
+}
+
 function moveOf(before: number | undefined, rank: number): Move {
   if (before === undefined) return { kind: 'new' };
   if (before === rank) return { kind: 'same' };

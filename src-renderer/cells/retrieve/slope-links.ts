@@ -16,7 +16,10 @@ export interface SlopePlace {
   readonly width: number;
 }
 
-/** Lines across the strip between two neighbouring columns; same pins are joined, others marked at their side. */
+/**
+ * Lines across the strip between two neighbouring columns; same pins are joined, others marked at their
+ * side. A pin whose other end lies beyond what is shown has no line.
+ */
 export function slopeLinks(
   left: MovedColumn,
   right: MovedColumn,
@@ -24,21 +27,21 @@ export function slopeLinks(
 ): SlopeLink[] {
   const y = (row: number) => (row + 0.5) * rowHeight;
   const rows = new Map(right.pins.map(({ pin }, row) => [pin.pin, row]));
-  const links: SlopeLink[] = left.pins.map(({ pin }, row) => {
+  const links: SlopeLink[] = [];
+  left.pins.forEach(({ pin, gone }, row) => {
     const to = rows.get(pin.pin);
     const from = y(row);
-    if (to === undefined)
-      return { kind: 'gone', pin: pin.pin, d: `M1 ${from}h7M8 ${from - 3.5}v7` };
     const half = width / 2;
-    return {
-      kind: isHit(pin) ? 'hit' : 'same',
-      pin: pin.pin,
-      d: `M1 ${from}C${half} ${from} ${half} ${y(to)} ${width - 1} ${y(to)}`,
-    };
+    if (gone) links.push({ kind: 'gone', pin: pin.pin, d: `M1 ${from}h7M8 ${from - 3.5}v7` });
+    else if (to !== undefined)
+      links.push({
+        kind: isHit(pin) ? 'hit' : 'same',
+        pin: pin.pin,
+        d: `M1 ${from}C${half} ${from} ${half} ${y(to)} ${width - 1} ${y(to)}`,
+      });
   });
-  const before = new Set(left.pins.map(({ pin }) => pin.pin));
-  right.pins.forEach(({ pin }, row) => {
-    if (before.has(pin.pin)) return;
+  right.pins.forEach(({ pin, move }, row) => {
+    if (move.kind !== 'new') return;
     const x = width - 9;
     links.push({
       kind: 'new',
