@@ -32,6 +32,11 @@ export interface DatasetSummary {
   readonly origin: 'import' | 'world';
 }
 
+export interface ValueCount {
+  readonly value: string;
+  readonly rows: number;
+}
+
 /** First rows of a file as they would be read, before anything is written. */
 export interface ImportPreview {
   readonly format: string;
@@ -50,6 +55,11 @@ export interface ImportPreview {
     readonly text: string;
   }[];
   readonly looked: number;
+  /** Fields that no column's name told, only its values: for a person to look at. */
+  readonly unnamed: readonly string[];
+  /** Types and ratings of the accepted rows that were looked at, most frequent first. */
+  readonly types: readonly ValueCount[];
+  readonly ratings: readonly ValueCount[];
   readonly problems: readonly string[];
 }
 

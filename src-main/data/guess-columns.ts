@@ -2,27 +2,41 @@ import type { ActionField } from './import-mapping.js';
 import { textOf } from './open-rows.js';
 import { guessTimeFormat, parseIso, toNumber } from './parse-time.js';
 
-/** How columns are called, words apart and in lower case; the first that fits is taken. */
-const NAMES: readonly (readonly [ActionField, RegExp])[] = [
+/** What people call a field, in English, German, French and Spanish, words apart and in lower case. */
+const WORDS: readonly (readonly [ActionField, string])[] = [
   [
     'user',
-    /^(user|customer|visitor|person|member|reviewer|account|session|client)( ?(id|key))?$|^uid$/,
+    'users?|customers?|visitor|person|people|member|reviewer|account|session|client|buyer|viewer|reader|listener|nutzer|benutzer|kunden?|besucher|mitglied|konto|utilisateur|personne|usuario|cliente|persona',
   ],
   [
     'at',
-    /^(at|time|timestamp|date|datetime|ts|created( at)?|event time|unix ?time)( ?(stamp|utc|ms|s))?$/,
+    '(un)?(at|time|timestamp|date|datetime|ts|when|created|event time|unix time|unixtime|zeit|zeitpunkt|zeitstempel|datum|uhrzeit|heure|horodatage|fecha|hora)( ?(at|time|stamp|utc|ms|s))?',
   ],
-  ['type', /^(type|event|action|behaviou?r|(event|action|interaction|behaviou?r) (type|name))$/],
-  ['surface', /^(surface|page|channel|placement)$/],
-  ['duration', /^(duration|dwell|dwell time|seconds|watch time|duration seconds|play time)$/],
-  ['rating', /^(rating|stars|score|overall)$/],
-  ['lat', /^(lat|latitude)$/],
-  ['lon', /^(lon|lng|long|longitude)$/],
+  [
+    'type',
+    'type|event|action|behaviou?r|interaction|(event|action|interaction|behaviou?r) (type|name)|aktion|ereignis|typ|aktionstyp|vorgang|évènement|événement|evento|tipo|acción|accion',
+  ],
+  ['surface', 'surface|page|channel|placement|kanal|seite|canal'],
+  [
+    'duration',
+    '(duration|dwell|dwell time|seconds|watch time|play time|dauer|durée|duración)( (s|seconds))?',
+  ],
+  ['rating', 'rating|stars?|score|overall|grade|bewertung|sterne|punkte|puntuación|calificación'],
+  ['lat', 'lat|latitude|breitengrad'],
+  ['lon', 'lon|lng|long|longitude|längengrad'],
   [
     'pin',
-    /^(pin|item|product|movie|venue|article|content|asin|track|song|place|location|poi|business|book|video|post|ad|news)( ?(id|key))?$/,
+    'pins?|items?|products?|movies?|films?|venue|articles?|content|asin|sku|track|song|place|location|poi|business|books?|video|post|ad|news|artikel|produkt|ort|buch|lied|beitrag|produit|lieu|livre|producto|artículo|libro|película|lugar',
   ],
 ];
+const KEY = '(id|key|nr|no|num|number|code|hash|uuid|nummer|numéro|número)';
+const NAMES = WORDS.map(([field, words]) => {
+  const isKeyed = field === 'user' || field === 'pin';
+  const named = isKeyed
+    ? `(${KEY} )?(${words})([ -]?${KEY}){0,2}${field === 'user' ? '|uid' : ''}`
+    : words;
+  return [field, new RegExp(`^(${named})$`)] as const;
+});
 
 /** Times by number must lie here: 1995 to 2050. */
 const [EARLIEST_SECONDS, LATEST_SECONDS] = [7.9e8, 2.53e9];
@@ -34,15 +48,27 @@ export function holdsValues(fields: readonly string[]): boolean {
   return fields.some(isValue) && !fields.some(field => nameOf(field) !== undefined);
 }
 
+/** Below this many rows nothing is told of how often values return. */
+const MANY_ROWS = 20;
+const MOST_KINDS = 20;
+
+/** What columns are taken for. */
+export interface GuessedColumns {
+  readonly columns: ReadonlyMap<ActionField, number>;
+  /** Of these, what no name told but only values: for a person to look at. */
+  readonly unnamed: readonly ActionField[];
+}
+
 /**
- * What each column most likely is: by its name, else by its values. Of two columns of ids the one with
- * fewer different ones among the first rows is the user, since logs are often kept user by user; the
- * first of equals. For a person to check: what cannot be told is left out.
+ * What each column most likely is: by its name, else by its values. A few values that return in turns
+ * are a rating where they are small numbers, a type where they are words. Of two columns of ids that
+ * which changes less from row to row is the user, since logs are often kept user by user, then that
+ * with fewer different ones, then the first. For a person to check: what cannot be told is left out.
  */
 export function guessColumns(
   names: readonly string[] | undefined,
   sample: readonly (readonly unknown[])[],
-): Map<ActionField, number> {
+): GuessedColumns {
   const width = names?.length ?? sample[0]?.length ?? 0;
   const columns = Array.from({ length: width }, (_, at) => sample.map(row => textOf(row[at])));
   const found = new Map<ActionField, number>();
@@ -56,6 +82,7 @@ export function guessColumns(
     const field = nameOf(name);
     if (field !== undefined) take(field, at);
   });
+  const named = new Set(found.keys());
   const first = (fits: (values: readonly string[]) => boolean) =>
     [...free].find(at => fits(columns[at]!));
   take('at', first(isTimes));
@@ -68,24 +95,33 @@ export function guessColumns(
       take('lon', lat + 1);
     }
   }
+  const few = [...free].filter(at => isFew(columns[at]!));
+  take(
+    'rating',
+    few.find(at => isRating(columns[at]!)),
+  );
+  take(
+    'type',
+    few.find(at => isWords(columns[at]!)),
+  );
   const ids = [...free]
-    .filter(at => isIds(columns[at]!))
-    .map(at => ({ at, different: new Set(columns[at]).size }))
-    .sort((a, b) => a.different - b.different || a.at - b.at);
+    .filter(at => !few.includes(at) && isIds(columns[at]!))
+    .map(at => ({ at, changes: changesOf(columns[at]!), different: new Set(columns[at]).size }))
+    .sort((a, b) => a.changes - b.changes || a.different - b.different || a.at - b.at);
   if (found.has('user')) take('pin', ids.at(-1)?.at);
   else if (found.has('pin')) take('user', ids[0]?.at);
   else if (ids.length > 1) {
     take('user', ids[0]?.at);
     take('pin', ids.at(-1)?.at);
   }
-  return found;
+  return { columns: found, unnamed: [...found.keys()].filter(field => !named.has(field)) };
 }
 
 function nameOf(name: string): ActionField | undefined {
   const words = name
-    .trim()
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[_\-.\s]+/g, ' ')
+    .trim()
     .toLowerCase();
   return NAMES.find(([, pattern]) => pattern.test(words))?.[0];
 }
@@ -111,6 +147,29 @@ function isTimes(values: readonly string[]): boolean {
 function isDegrees(values: readonly string[], limit: number): boolean {
   return most(values, text => /\.\d{2,}/.test(text) && Math.abs(toNumber(text)) <= limit);
 }
+
+/** How many rows differ from the one before, in tens of per cent: less is noise. */
+function changesOf(values: readonly string[]): number {
+  const changes = values.filter((value, row) => row > 0 && value !== values[row - 1]).length;
+  return Math.round((10 * changes) / Math.max(1, values.length - 1));
+}
+
+/** A few values that return again and again in turns; those of a log kept user by user do not. */
+function isFew(values: readonly string[]): boolean {
+  const given = values.filter(text => text !== '');
+  const different = new Set(given).size;
+  if (given.length < MANY_ROWS || different < 2) return false;
+  const changes = given.filter((value, row) => row > 0 && value !== given[row - 1]).length;
+  return different <= Math.min(MOST_KINDS, given.length / 5) && changes >= 2 * different;
+}
+
+const isRating = (values: readonly string[]) =>
+  most(values, text => {
+    const number = toNumber(text);
+    return number >= 0 && number <= 10 && Number.isInteger(2 * number);
+  });
+
+const isWords = (values: readonly string[]) => most(values, text => /\p{L}/u.test(text));
 
 /** Whole numbers or short words; not fractions, times or sentences. */
 function isIds(values: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { badInput, StudioError } from '../base/errors.js';
 import { sha256OfFile } from '../base/files.js';
 import type { JobContext } from '../base/progress.js';
@@ -20,6 +21,8 @@ export interface ImportOptions {
   readonly mapping?: ImportMapping | undefined;
   /** The import fails when more rows than this are rejected; no limit by default. */
   readonly maxRejects?: number | undefined;
+  /** With other settings than before, and with every file that the data set holds, it is made anew. */
+  readonly anew?: boolean | undefined;
 }
 
 /** A file to import, with the hash by which it is known again. */
@@ -54,10 +57,7 @@ export async function resolveMapping(
   if (options.mapping && Object.keys(options.mapping).length > 0)
     given.push(checkMapping(options.mapping, 'the command line'));
   if (given.length === 0 && previous?.origin.kind === 'import') {
-    const { pins, ...settings } = checkMapping(previous.origin.settings, 'the data set');
-    if (!pins) return settings;
-    const { file: _, ...table } = pins;
-    return { ...settings, pins: table };
+    return withoutPlace(checkMapping(previous.origin.settings, 'the data set'));
   }
   const merged = mergeMappings(...given);
   if (options.mapping?.pins && merged.pins?.file === undefined)
@@ -105,6 +105,26 @@ export function newInputs(inputs: Inputs, previous: Manifest | undefined): Input
     pins: inputs.pins && isNew('pins', inputs.pins.sha256) ? inputs.pins : undefined,
     actions: inputs.actions.filter(file => isNew('actions', file.sha256)),
   };
+}
+
+/** Whether settings changed while every file that the data set is made of is here: nothing is lost then. */
+export function isMadeAnew(
+  previous: Manifest,
+  mapping: ImportMapping,
+  { actions, pins }: Inputs,
+): boolean {
+  if (previous.origin.kind !== 'import') return false;
+  const given = new Set([...actions, ...(pins ? [pins] : [])].map(file => file.sha256));
+  if (!previous.sources.every(source => given.has(source.sha256))) return false;
+  const before = checkMapping(previous.origin.settings, 'the data set');
+  return !isDeepStrictEqual(withoutPlace(before), withoutPlace(mapping));
+}
+
+/** Where a file of pins lies changes nothing of what is in it. */
+function withoutPlace({ pins, ...settings }: ImportMapping): ImportMapping {
+  if (pins === undefined) return settings;
+  const { file: _, ...table } = pins;
+  return { ...settings, pins: table };
 }
 
 /** One line for each file that is in the data set already. */

@@ -15,6 +15,7 @@ import {
   type ImportOptions,
   type Inputs,
   inspectInputs,
+  isMadeAnew,
   knownNotes,
   newInputs,
   presetNotes,
@@ -45,10 +46,12 @@ export async function importActions(
   checkName('data set', options.dataset);
   if (options.files.length === 0)
     throw badInput('no file to import was given.', { remedy: 'Name at least one file.' });
-  const previous = await findManifest(workspace, options.dataset);
-  const mapping = await resolveMapping(options, previous);
-  const rule = parsePositiveRule(mapping.positive ?? previous?.positiveRule ?? EVERY_ACTION);
+  const found = await findManifest(workspace, options.dataset);
+  const mapping = await resolveMapping(options, found);
   const inputs = await inspectInputs(mapping, options, context);
+  const anew = options.anew === true && found !== undefined && isMadeAnew(found, mapping, inputs);
+  const previous = anew ? undefined : found;
+  const rule = parsePositiveRule(mapping.positive ?? previous?.positiveRule ?? EVERY_ACTION);
   const fresh = newInputs(inputs, previous);
   if (previous) checkAgreement(previous, mapping, rule, options.dataset);
   const notes = [...presetNotes(options, mapping), ...knownNotes(inputs, fresh, options.dataset)];
@@ -57,6 +60,7 @@ export async function importActions(
     context.onNote?.(line);
   };
   for (const line of notes) context.onNote?.(line);
+  if (anew) note('The data set was made anew, since its settings are others than before.');
   if (previous && fresh.actions.length === 0 && fresh.pins === undefined)
     return reportOf(previous, previous, notes);
   if (!mapping.positive && !previous)
@@ -114,6 +118,7 @@ async function writeInputs(
         time: mapping.time !== 'order',
       },
       embeddingWidth: pins?.embeddingWidth ?? 0,
+      anew: previous === undefined,
     });
     await readAll(writer, pins, actions, mapping, rule, options.maxRejects, inputs, context, note);
     return await writer.commit(context);

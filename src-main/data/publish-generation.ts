@@ -22,6 +22,10 @@ export async function publishGeneration(
     for (const file of await fs.readdir(join(scratch, kind)))
       await fs.rename(join(scratch, kind, file), join(folder, kind, file));
   await writeManifest(folder, manifest);
+  // A data set that was made anew has no use for what it was made of before.
+  const named = new Set(Object.values(manifest.parts).flat());
+  for (const file of await fs.readdir(join(folder, 'parts')))
+    if (!named.has(file)) await fs.rm(join(folder, 'parts', file), { force: true });
   // The generation before stays for readers that have it open; older ones are of no use.
   for (const file of await fs.readdir(join(folder, 'columns')))
     if (Number.parseInt(file, 10) < manifest.generation - 1)

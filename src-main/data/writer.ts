@@ -30,6 +30,8 @@ export interface WriterSettings {
   readonly has: { type: boolean; surface: boolean; duration: boolean; time: boolean };
   /** Width of the embeddings to come; 0 when there are none. */
   readonly embeddingWidth?: number;
+  /** Nothing of the generation before is taken over. */
+  readonly anew?: boolean;
 }
 
 /**
@@ -59,8 +61,9 @@ export class DatasetWriter {
     private readonly scratch: string,
     private readonly db: DuckDb,
     readonly previous: Manifest | undefined,
+    generationBefore: number,
   ) {
-    this.#generation = (previous?.generation ?? 0) + 1;
+    this.#generation = generationBefore + 1;
     this.#embeddingWidth = previous?.embeddingWidth || (settings.embeddingWidth ?? 0);
     this.pins = new PinCatalogue(join(scratch, 'embeddings.tmp'), this.#embeddingWidth);
     this.#staged = new StagedActions(join(scratch, 'actions.tmp'));
@@ -78,8 +81,8 @@ export class DatasetWriter {
     checkName('data set', name);
     if (workspace.access !== 'write')
       throw new StudioError('INTERNAL', 'the workspace was opened for reading only.');
-    const previous = await findManifest(workspace, name);
-    if (previous && previous.origin.kind !== settings.origin.kind)
+    const found = await findManifest(workspace, name);
+    if (found && found.origin.kind !== settings.origin.kind)
       throw new StudioError('CONFLICT', `"${name}" is a data set of another kind.`, {
         where: workspace.path('data', name),
         remedy: 'Choose another name.',
@@ -91,7 +94,9 @@ export class DatasetWriter {
       await fs.mkdir(join(scratch, 'parts'), { recursive: true });
       await fs.mkdir(join(scratch, 'columns'));
       db = await DuckDb.open({ temporaryFolder: join(scratch, 'spill') });
-      const writer = new DatasetWriter(workspace, name, settings, scratch, db, previous);
+      const previous = settings.anew ? undefined : found;
+      const before = found?.generation ?? 0;
+      const writer = new DatasetWriter(workspace, name, settings, scratch, db, previous, before);
       await writer.#begin();
       return writer;
     } catch (error) {

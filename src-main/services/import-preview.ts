@@ -7,7 +7,7 @@ import { DuckDb } from '../data/duckdb.js';
 import { guessColumns, holdsValues } from '../data/guess-columns.js';
 import { openActions, rowChecker } from '../data/import-actions.js';
 import { resolveMapping } from '../data/import-inputs.js';
-import type { ImportMapping } from '../data/import-mapping.js';
+import type { ActionField, ImportMapping } from '../data/import-mapping.js';
 import { type InputFile, inspectInput } from '../data/input-file.js';
 import { openRows, type RowReading, textOf } from '../data/open-rows.js';
 import { parsePositiveRule } from '../data/positive-rule.js';
@@ -16,6 +16,7 @@ import { RowFault, type RowSource } from '../data/row-source.js';
 /** Rows that are looked at; the import itself looks at all of them. */
 const LOOKED_ROWS = 200;
 const SHOWN_ROWS = 12;
+const SHOWN_VALUES = 20;
 
 export interface PreviewRequest {
   readonly files: readonly string[];
@@ -50,7 +51,9 @@ export async function previewImport({
   const reading = { db, scratch, context: {} };
   const rule = parsePositiveRule(asked.positive ?? 'all');
   try {
-    const mapping = asked.columns ? asked : await guessed(file, asked, reading);
+    const { mapping, unnamed } = asked.columns
+      ? { mapping: asked, unnamed: [] }
+      : await guessed(file, asked, reading);
     const opened = await openActions(file, mapping, rule, reading).catch((error: unknown) => {
       if (isStudioError(error, 'BAD_INPUT')) return error.describe();
       throw error;
@@ -70,8 +73,9 @@ export async function previewImport({
       mapping: Object.fromEntries(
         [...columns].map(([field, index]) => [field, source.names?.[index] ?? index + 1]),
       ),
+      unnamed,
       ...(typeof opened === 'string'
-        ? { accepted: 0, rejected: [], looked: 0, problems: [opened] }
+        ? { accepted: 0, rejected: [], looked: 0, types: [], ratings: [], problems: [opened] }
         : { ...(await lookAtRows(opened.source, columns, rowChecker(opened))), problems: [] }),
     };
   } finally {
@@ -85,20 +89,23 @@ async function guessed(
   file: InputFile,
   mapping: ImportMapping,
   reading: Omit<RowReading, 'mapping' | 'looksLikeData'>,
-): Promise<ImportMapping> {
+): Promise<{ mapping: ImportMapping; unnamed: readonly ActionField[] }> {
   const { names, sample } = await openRows(file, {
     ...reading,
     mapping,
     looksLikeData: holdsValues,
   });
-  const columns = guessColumns(names, sample);
-  if (columns.size === 0) return mapping;
+  const { columns, unnamed } = guessColumns(names, sample);
+  if (columns.size === 0) return { mapping, unnamed };
   const references = [...columns].map(([field, at]) => [field, names?.[at] ?? at + 1]);
   return {
-    ...mapping,
-    header: names !== undefined,
-    // References are names or positions, by field, which fromEntries cannot express.
-    columns: Object.fromEntries(references) as ImportMapping['columns'],
+    mapping: {
+      ...mapping,
+      header: names !== undefined,
+      // References are names or positions, by field, which fromEntries cannot express.
+      columns: Object.fromEntries(references) as ImportMapping['columns'],
+    },
+    unnamed,
   };
 }
 
@@ -109,15 +116,22 @@ async function lookAtRows(
   reasonOf: (row: readonly unknown[]) => string | undefined,
 ) {
   const rejected = new Map<string, { reason: string; rows: number; line: number; text: string }>();
+  const types = new Map<string, number>();
+  const ratings = new Map<string, number>();
+  const fields = [...columns.keys()];
+  const [type, rating] = [fields.indexOf('type'), fields.indexOf('rating')];
   let looked = 0;
   let accepted = 0;
   for await (const batch of source.rows([...columns.values()])) {
     for (let i = 0; i < batch.length && looked < LOOKED_ROWS; i++) {
       looked++;
       const row = batch.row(i);
+      const values = row instanceof RowFault ? [] : row;
       const reason = row instanceof RowFault ? row.reason : reasonOf(row);
       if (reason === undefined) {
         accepted++;
+        countValue(types, values[type]);
+        countValue(ratings, values[rating]);
         continue;
       }
       const known = rejected.get(reason);
@@ -126,5 +140,19 @@ async function lookAtRows(
     }
     if (looked >= LOOKED_ROWS) break;
   }
-  return { looked, accepted, rejected: [...rejected.values()] };
+  return {
+    ...{ looked, accepted, rejected: [...rejected.values()] },
+    ...{ types: mostFrequent(types), ratings: mostFrequent(ratings) },
+  };
 }
+
+function countValue(counts: Map<string, number>, value: unknown): void {
+  const text = textOf(value);
+  if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
+}
+
+const mostFrequent = (counts: ReadonlyMap<string, number>) =>
+  [...counts]
+    .map(([value, rows]) => ({ value, rows }))
+    .sort((a, b) => b.rows - a.rows)
+    .slice(0, SHOWN_VALUES);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { guessColumns, holdsValues } from '../../src-main/data/guess-columns.js';
 
 const guess = (names: readonly string[] | undefined, rows: readonly (readonly unknown[])[]) =>
-  Object.fromEntries(guessColumns(names, rows));
+  Object.fromEntries(guessColumns(names, rows).columns);
 
 test('columns are known by what people call them, in whatever spelling', () => {
   const rows = [['1', 'x', '3', '4', '5']];
@@ -46,6 +46,44 @@ test('the column that names leave open is guessed beside those that they tell', 
     ['9', '2020-01-02', 'b'],
   ];
   expect(guess(['who', 'when', 'product'], rows)).toEqual({ pin: 2, at: 1, user: 0 });
+});
+
+test('columns are known in other languages, with the words that people put beside a key', () => {
+  const rows = [['1', 'x', '3', '4', 'y']];
+  expect(guess(['Kunden-Nr.', 'Artikel', 'Zeitpunkt', 'Bewertung', 'Aktion'], rows)).toEqual({
+    user: 0,
+    pin: 1,
+    at: 2,
+    rating: 3,
+    type: 4,
+  });
+  expect(guess(['ID_USUARIO', 'producto', 'fecha'], rows)).toMatchObject({
+    user: 0,
+    pin: 1,
+    at: 2,
+  });
+  expect(guess(['customer number', 'SKU', 'created_at'], rows)).toMatchObject({ user: 0, pin: 1 });
+});
+
+test('by values alone a few words in turns are a type, a few small numbers a rating, never a user', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => [
+    ['buy', 'look', 'keep'][i % 3]!,
+    `c${(i * 17) % 41}`,
+    `a${(i * 31) % 53}`,
+    String((i % 5) + 1),
+    `2024-01-01T00:${String(i).padStart(2, '0')}:00+02:00`,
+  ]);
+  const { columns, unnamed } = guessColumns(['a', 'b', 'c', 'd', 'when'], rows);
+  expect(Object.fromEntries(columns)).toEqual({ type: 0, user: 1, pin: 2, rating: 3, at: 4 });
+  expect(unnamed).toEqual(['rating', 'type', 'user', 'pin']);
+});
+
+test('in a log kept user by user the column that stays is the user, however few there are', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => [
+    `p${(i * 7) % 8}x${i % 5}`,
+    i < 30 ? 'a' : 'b',
+  ]);
+  expect(guess(['x', 'y'], rows)).toEqual({ user: 1, pin: 0 });
 });
 
 test('a column that nothing tells is left out, and so is all of an empty file', () => {

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openDataset } from '../../src-main/data/dataset.js';
@@ -189,6 +190,34 @@ test('another positive rule for the same data set is a conflict', async () => {
   await studio.import(path, ms);
   await expect(
     studio.import(path, { mapping: { time: 'ms', positive: 'type = save' } }),
+  ).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
+test('with all of its files and other settings a data set can be made anew, and nothing else of it stays', async () => {
+  const path = await studio.file('a.csv', CSV);
+  const first = await studio.import(path, { ...ms, anew: true });
+  const columns = { user: 'pin', pin: 'user', at: 'at' };
+  const swapped = { mapping: { time: 'ms', columns }, dataset: 'swapped' } as const;
+  const expected = await studio.import(path, swapped);
+  const again = await studio.import(path, { ...swapped, dataset: 'tiny', anew: true });
+  expect(again.contentHash).toBe(expected.contentHash);
+  expect(again.contentHash).not.toBe(first.contentHash);
+  expect(await studio.timelines()).toEqual(await studio.timelines('swapped'));
+  const manifest = await readManifest(studio.workspace, 'tiny');
+  expect((await readdir(studio.workspace.path('data', 'tiny', 'parts'))).sort()).toEqual(
+    Object.values(manifest.parts).flat().sort(),
+  );
+  const same = await studio.import(path, { ...swapped, dataset: 'tiny', anew: true });
+  expect(same.unchanged).toBe(true);
+});
+
+test('without one of its files a data set is not made anew', async () => {
+  const a = await studio.file('a.csv', CSV);
+  const b = await studio.file('b.csv', 'user,pin,at,type,durationSeconds\nb,p1,7,save,\n');
+  await studio.import(a, ms);
+  await studio.import(b, ms);
+  await expect(
+    studio.import(b, { mapping: { time: 'ms', positive: 'type = save' }, anew: true }),
   ).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 

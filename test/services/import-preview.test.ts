@@ -28,6 +28,12 @@ test('a file with telling names is read without being told how', async () => {
     accepted: 2,
     rejected: [],
     looked: 2,
+    unnamed: [],
+    types: [],
+    ratings: [
+      { value: '5', rows: 1 },
+      { value: '3', rows: 1 },
+    ],
     problems: [],
   });
 });

@@ -1,5 +1,6 @@
 import type { CellConfig } from '../../contract/cells.js';
 import type { DatasetOutput, ProfileOutput } from '../../contract/outputs.js';
+import type { ImportPreview } from '../../contract/workspace.js';
 import type { ImportReport } from '../../data/import-report.js';
 import { readManifest } from '../../data/manifest.js';
 import { openWorkspace } from '../../data/workspace.js';
@@ -17,20 +18,24 @@ export async function importCell(
   const { dataset, files, as, ...given } = config;
   const isMapped = as !== undefined || given.columns !== undefined;
   // As the preview shows them, where nobody has said what the columns are.
-  const columns = isMapped
-    ? given.columns
-    : (await previewImport({ files, settings: given })).mapping;
+  const preview = isMapped ? undefined : await previewImport({ files, settings: given });
+  const columns = preview?.mapping ?? given.columns;
   const mapping = { ...given, ...(columns === undefined ? {} : { columns }) };
-  const value = await queued<ImportReport>(
+  const report = await queued<ImportReport>(
     services,
     {
       kind: 'import',
       title: `import ${files.length === 1 ? files[0] : `${files.length} files`} into ${dataset}`,
-      params: { dataset, files, mapping, ...(as === undefined ? {} : { as }) },
+      params: { dataset, files, mapping, anew: true, ...(as === undefined ? {} : { as }) },
     },
     context,
   );
-  return { value, cached: false, provenance: await provenanceOf(services, dataset) };
+  const notes = [...report.notes, ...(preview ? guessNotes(preview) : [])];
+  return {
+    value: { ...report, notes },
+    cached: false,
+    provenance: await provenanceOf(services, dataset),
+  };
 }
 
 export async function worldCell(
@@ -82,6 +87,14 @@ export async function profileCell(
   );
   const { contentHash, users } = value.profile;
   return { value, cached: false, provenance: { dataset: { name: dataset, contentHash }, users } };
+}
+
+/** What nobody said and no name told: the first thing to look at when the numbers are odd. */
+function guessNotes({ unnamed, mapping }: ImportPreview): string[] {
+  const taken = unnamed.map(field => `${field} is "${mapping[field]}"`);
+  return taken.length === 0
+    ? []
+    : [`Told by their values, not by their names: ${taken.join(', ')}.`];
 }
 
 async function provenanceOf({ engine }: CellServices, name: string) {

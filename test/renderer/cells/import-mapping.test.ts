@@ -20,6 +20,9 @@ const preview: ImportPreview = {
   accepted: 0,
   rejected: [],
   looked: 0,
+  unnamed: [],
+  types: [],
+  ratings: [],
   problems: [],
 };
 
