@@ -1,6 +1,6 @@
 import type { PinLists } from './pin-index.js';
 import type { PinTiles } from './pin-tiles.js';
-import { BLOCK_PINS, type TileScores } from './score-program.js';
+import { RUN_PINS, type TileScores } from './score-program.js';
 
 /** The count of a target without a finite score: a miss at every k. */
 export const UNRANKED = 0x7fffffff;
@@ -179,21 +179,21 @@ function bucketOf(cuts: Float64Array, score: number): number {
   return low;
 }
 
-/** Adds the first `filled` scores of a row, but for blocks that lie below every cut. */
+/** Adds the first `filled` scores of a row, but for runs that lie below every cut. */
 function addScores(
   { cuts, tally }: QueryBuckets,
-  { scores, maxima }: TileScores,
+  { scores, runs }: TileScores,
   row: number,
   tilePins: number,
   filled: number,
 ): void {
   const lowest = cuts[0]!;
   const highest = cuts[cuts.length - 1]!;
-  const firstBlock = (row * tilePins) / BLOCK_PINS;
+  const firstRun = (row * tilePins) / RUN_PINS;
   let above = 0;
-  for (let begin = 0; begin < filled; begin += BLOCK_PINS) {
-    if (maxima[firstBlock + begin / BLOCK_PINS]! < lowest) continue;
-    const end = row * tilePins + Math.min(filled, begin + BLOCK_PINS);
+  for (let begin = 0; begin < filled; begin += RUN_PINS) {
+    if (runs[firstRun + begin / RUN_PINS]! < lowest) continue;
+    const end = row * tilePins + Math.min(filled, begin + RUN_PINS);
     for (let i = row * tilePins + begin; i < end; i++) {
       const score = scores[i]!;
       if (score < lowest) continue;

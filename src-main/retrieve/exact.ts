@@ -11,10 +11,11 @@ import {
 } from './pin-index.js';
 import { PinTiles } from './pin-tiles.js';
 import {
+  maximaProgram,
+  type OpenTileProgram,
   queryBatch,
-  type ScoreOutput,
-  type ScoreTile,
   scoreProgram,
+  type TileProgram,
   type TileScores,
 } from './score-program.js';
 import { finishTop, TopSelection } from './select-top.js';
@@ -78,18 +79,22 @@ export function createExactIndex(
   };
 
   /** The queries in batches of a fixed size, each with the program that scores it against a tile. */
-  const batches = async (queries: Float32Array, output: ScoreOutput, signal?: AbortSignal) => {
+  const batches = async <Result>(
+    queries: Float32Array,
+    open: OpenTileProgram<Result>,
+    signal?: AbortSignal,
+  ) => {
     const total = queryCount(queries);
-    const list: QueryBatch[] = [];
-    const programs = new Map<number, ScoreTile>();
+    const list: QueryBatch<Result>[] = [];
+    const programs = new Map<number, TileProgram<Result>>();
     for (let first = 0; first < total; ) {
       const size = queryBatch(total - first);
       const rows = Math.min(size, total - first);
       const shape = { queries: size, tile: tiles.tilePins, width };
-      const run = programs.get(size) ?? (await scoreProgram(device, shape, output));
+      const run = programs.get(size) ?? (await open(device, shape));
       programs.set(size, run);
       const padded = padRows(queries, first, rows, size, width);
-      const score = (tile: Float32Array): Promise<TileScores> => {
+      const score = (tile: Float32Array): Promise<Result> => {
         throwIfCancelled(signal);
         return run(padded, tile);
       };
@@ -113,15 +118,15 @@ export function createExactIndex(
         scores: new Float32Array(total * k).fill(Number.NEGATIVE_INFINITY),
       };
       if (size === 0 || k === 0) return result;
-      const index = { vectors, width, size, tiles, positionOf };
-      const searches = (await batches(queries, 'maxima', signal)).map(batch => ({
+      const index = { vectors, width, tiles, positionOf };
+      const searches = (await batches(queries, maximaProgram, signal)).map(batch => ({
         batch,
         selection: new TopSelection(index, { ...batch, queries, exclude: lists }, k),
       }));
       for (let tile = 0; tile < tiles.tileCount; tile++) {
         const tileVectors = tiles.tile(tile);
         for (const { batch, selection } of searches)
-          selection.add(tile, (await batch.score(tileVectors)).maxima);
+          selection.add(tile, await batch.score(tileVectors));
       }
       const selections = searches.map(({ selection }) => selection);
       finishTop(index, selections, queries, result);
@@ -138,8 +143,8 @@ export function createExactIndex(
         strictly: new Int32Array(targets.pins.length),
       };
       if (size === 0) return counts;
-      const counters: { batch: QueryBatch; counter: CloserCounter }[] = [];
-      for (const batch of await batches(queries, 'scores', signal)) {
+      const counters: { batch: QueryBatch<TileScores>; counter: CloserCounter }[] = [];
+      for (const batch of await batches(queries, scoreProgram, signal)) {
         const counted = { tiles, width, positionOf, tolerance: tolerance ?? TIE_TOLERANCE };
         const lists = { ...batch, targets, exclude: excluded };
         counters.push({ batch, counter: await CloserCounter.start(counted, lists) });
@@ -155,11 +160,11 @@ export function createExactIndex(
   };
 }
 
-interface QueryBatch {
+interface QueryBatch<Result> {
   /** Queries first … first + rows − 1; the batch is padded beyond. */
   readonly first: number;
   readonly rows: number;
-  score(tile: Float32Array): Promise<TileScores>;
+  score(tile: Float32Array): Promise<Result>;
 }
 
 function positionsOf(members: Int32Array, count: number): Int32Array {

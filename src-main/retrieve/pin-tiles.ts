@@ -1,12 +1,12 @@
-import { BLOCK_PINS, TILE_PINS } from './score-program.js';
+import { SQUARE_PINS, TILE_PINS } from './score-program.js';
 
 /**
  * The vectors of an index as tiles of equal size. A tile that lies whole in the pin table is a view of
- * it; the others are copied. The last tile is filled with copies of its last vector, so that a block's
+ * it; the others are copied. The last tile is filled with copies of its last vector, so that a run's
  * maximum always belongs to a pin of the index.
  */
 export class PinTiles {
-  /** Pins of one tile, a multiple of BLOCK_PINS. */
+  /** Pins of one tile, a multiple of SQUARE_PINS. */
   readonly tilePins: number;
   readonly tileCount: number;
   readonly #vectors: Float32Array;
@@ -34,8 +34,8 @@ export class PinTiles {
     this.#count = count;
     // Tiles as even as can be, so that the last one is not mostly filling.
     this.tileCount = Math.ceil(count / TILE_PINS);
-    const blocks = Math.ceil(count / Math.max(1, this.tileCount) / BLOCK_PINS);
-    this.tilePins = Math.max(1, blocks) * BLOCK_PINS;
+    const squares = Math.ceil(count / Math.max(1, this.tileCount) / SQUARE_PINS);
+    this.tilePins = Math.max(1, squares) * SQUARE_PINS;
     this.#scratch = new Float32Array(this.tilePins * width);
     this.#kept = resident ? new Map() : undefined;
   }

@@ -1,78 +1,98 @@
 import { matMul, max, reshape, type Tensor } from '@tensorflow/tfjs-core';
 import type { Device, HostArrays, Program, ProgramFunction } from '../compute/program.js';
 
+/** Pins of a run or of a file, of which the graph returns the maximum. */
+export const RUN_PINS = 32;
+/** Pins of a square: RUN_PINS runs one below the other, whose pins in one place make a file. */
+export const SQUARE_PINS = RUN_PINS * RUN_PINS;
 /**
- * Most pins of one tile. Scores of 252 queries against it take 3 MB; at 8,192 pins the same product,
- * writing 8 MB, runs 3 to 7 % slower on a Zen 4 core.
+ * Most pins of one tile, whole squares. Scores of 504 queries against it take 6 MB; wider tiles at the
+ * same number of queries run a few percent slower.
  */
-export const TILE_PINS = 3072;
-/** Pins of one block, of which the graph returns the maximum. */
-export const BLOCK_PINS = 16;
+export const TILE_PINS = 3 * SQUARE_PINS;
 /**
  * Query batches exist at these sizes only; smaller ones are padded with zero rows. Multiples of 12, the
  * rows that the matrix kernel takes at a time where there is AVX-512.
  */
-const QUERY_BATCHES = [12, 60, 252] as const;
-
-/** `maxima`: of each block alone, for a search. `scores`: of every pin too, for counting. */
-export type ScoreOutput = 'maxima' | 'scores';
+const QUERY_BATCHES = [12, 60, 252, 504] as const;
+/** A batch is taken when at least this much of it is filled. */
+const FILLED = 0.75;
 
 export interface ScoreShape {
   /** Q, one of QUERY_BATCHES. */
   readonly queries: number;
-  /** T, a multiple of BLOCK_PINS. */
+  /** T, a multiple of SQUARE_PINS. */
   readonly tile: number;
   /** D. */
   readonly width: number;
 }
 
-/** Scores of a batch of queries against one tile. */
-export interface TileScores {
-  /** [Q, T]; empty when only maxima are asked for. */
-  readonly scores: Float32Array;
-  /** [Q, T / BLOCK_PINS]: blocks that cannot matter are passed over by their maximum. */
-  readonly maxima: Float32Array;
+/**
+ * The largest scores of a batch of queries in one tile, taken twice, so that a large score shows where
+ * it stands: in a square of 32 x 32 pins, in the run and in the file that both reach it.
+ */
+export interface TileMaxima {
+  /** [Q, T / 32]: of 32 pins one after the other. */
+  readonly runs: Float32Array;
+  /** [Q, T / 32]: of the 32 pins in the same place of each run of a square. */
+  readonly files: Float32Array;
 }
 
-export type ScoreTile = (queries: Float32Array, tile: Float32Array) => Promise<TileScores>;
+/** All scores of a batch of queries in one tile. */
+export interface TileScores {
+  /** [Q, T]. */
+  readonly scores: Float32Array;
+  /** [Q, T / 32], as in TileMaxima: runs that cannot matter are passed over. */
+  readonly runs: Float32Array;
+}
 
-const compiled = new WeakMap<Device, Map<string, Promise<Program>>>();
-
-/**
- * The program that scores a batch of queries against a tile of pins by one float32 matrix product.
- * Programs are kept per device and shape, since every search and every validation uses the same few.
- * The scores stand in arrays that belong to the caller's function: they hold until its next call.
- */
-export async function scoreProgram(
+/** queries [Q, D], tile [T, D]. What comes back holds until the next call. */
+export type TileProgram<Result> = (queries: Float32Array, tile: Float32Array) => Promise<Result>;
+export type OpenTileProgram<Result> = (
   device: Device,
   shape: ScoreShape,
-  output: ScoreOutput,
-): Promise<ScoreTile> {
-  const program = await compiledProgram(device, shape, output);
-  const { queries: q, tile: t } = shape;
-  const into: TileScores = {
-    scores: new Float32Array(output === 'scores' ? q * t : 0),
-    maxima: new Float32Array((q * t) / BLOCK_PINS),
-  };
-  const outputs: HostArrays = output === 'scores' ? { ...into } : { maxima: into.maxima };
+) => Promise<TileProgram<Result>>;
+
+/** For a search: one float32 matrix product, of which only the maxima leave the graph. */
+export const maximaProgram: OpenTileProgram<TileMaxima> = async (device, shape) =>
+  writingInto(await compiled(device, shape, 'maxima'), {
+    runs: new Float32Array((shape.queries * shape.tile) / RUN_PINS),
+    files: new Float32Array((shape.queries * shape.tile) / RUN_PINS),
+  });
+
+/** For counting, which needs every score: the runtime copies what leaves it, so this is slower. */
+export const scoreProgram: OpenTileProgram<TileScores> = async (device, shape) =>
+  writingInto(await compiled(device, shape, 'scores'), {
+    scores: new Float32Array(shape.queries * shape.tile),
+    runs: new Float32Array((shape.queries * shape.tile) / RUN_PINS),
+  });
+
+function writingInto<Result extends object>(
+  program: Program,
+  into: Result & HostArrays,
+): TileProgram<Result> {
   return async (queries, tile) => {
-    await program.run(undefined, { queries, tile }, outputs);
+    await program.run(undefined, { queries, tile }, into);
     return into;
   };
 }
 
-function compiledProgram(device: Device, shape: ScoreShape, output: ScoreOutput): Promise<Program> {
-  let programs = compiled.get(device);
-  if (!programs) {
-    programs = new Map();
-    compiled.set(device, programs);
+type Output = 'maxima' | 'scores';
+const programs = new WeakMap<Device, Map<string, Promise<Program>>>();
+
+/** Kept per device and shape, since every search and every validation uses the same few. */
+function compiled(device: Device, shape: ScoreShape, output: Output): Promise<Program> {
+  let known = programs.get(device);
+  if (!known) {
+    known = new Map();
+    programs.set(device, known);
   }
   const key = `${output} ${shape.queries} ${shape.tile} ${shape.width}`;
-  let program = programs.get(key);
+  let program = known.get(key);
   if (!program) {
-    program = device.compile(scoreFunction(shape, output), specsOf(shape), `retrieve.${output}`);
-    programs.set(key, program);
-    program.catch(() => programs.delete(key));
+    program = device.compile(tileFunction(shape, output), specsOf(shape), `retrieve.${output}`);
+    known.set(key, program);
+    program.catch(() => known.delete(key));
   }
   return program;
 }
@@ -87,18 +107,21 @@ function specsOf({ queries, tile, width }: ScoreShape) {
   };
 }
 
-function scoreFunction(shape: ScoreShape, output: ScoreOutput): ProgramFunction {
+function tileFunction(shape: ScoreShape, output: Output): ProgramFunction {
+  const squares = [shape.queries, shape.tile / SQUARE_PINS, RUN_PINS, RUN_PINS];
   return (_state, inputs) => {
     const { queries, tile } = inputs;
     if (!queries || !tile) throw new Error('internal: the score program needs queries and tile');
     const scores = matMul(queries, tile, false, true); // [Q, T]
-    const blocks = reshape(scores, [shape.queries, shape.tile / BLOCK_PINS, BLOCK_PINS]);
-    const maxima: Tensor = max(blocks, 2); // [Q, T / 16]
-    return { state: {}, outputs: output === 'scores' ? { scores, maxima } : { maxima } };
+    const square = reshape(scores, squares);
+    const runs: Tensor = max(square, 3);
+    const files: Tensor = max(square, 2);
+    return { state: {}, outputs: output === 'scores' ? { scores, runs } : { runs, files } };
   };
 }
 
-/** The smallest batch size that holds `queries`, or the largest there is. */
+/** The size of the next batch when `queries` are left. */
 export function queryBatch(queries: number): number {
-  return QUERY_BATCHES.find(size => size >= queries) ?? QUERY_BATCHES[QUERY_BATCHES.length - 1]!;
+  const filled = QUERY_BATCHES.filter(size => queries >= FILLED * size);
+  return filled.at(-1) ?? QUERY_BATCHES[0];
 }

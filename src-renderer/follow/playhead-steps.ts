@@ -2,7 +2,7 @@ import type { UserTimeline } from '../../src-main/contract/moment.js';
 import { DAY_MS } from '../charts/day.js';
 import { findSessions, sessionOf } from '../charts/sessions.js';
 
-type Times = Pick<UserTimeline, 'atMs'>;
+type Times = { readonly atMs: ArrayLike<number> };
 
 /** The newest action that a playhead sees: those strictly before it. −1 before the first. */
 export function newestAction({ atMs }: Times, playheadMs: number): number {
@@ -19,6 +19,15 @@ export function newestAction({ atMs }: Times, playheadMs: number): number {
 /** The first instant that sees the action. Actions of one millisecond are seen together. */
 export function justAfter({ atMs }: Times, action: number): number {
   return (atMs[action] ?? 0) + 1;
+}
+
+/**
+ * The earliest instant that sees the actions a playhead sees, one for all playheads between two actions; before the
+ * first action, that of the first. Questions about the past alone are asked of it.
+ */
+export function sightOf(timeline: Times, playheadMs: number): number {
+  const newest = newestAction(timeline, playheadMs);
+  return newest < 0 ? (timeline.atMs[0] ?? 0) : justAfter(timeline, newest);
 }
 
 export type Step = 'action' | 'session' | 'positive';

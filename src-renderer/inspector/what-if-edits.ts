@@ -1,4 +1,5 @@
 import type { Change } from '../../src-main/contract/moment.js';
+import { sightOf } from '../follow/playhead-steps.js';
 
 /** A change of the past in the list of what is tried, with a number that stays its own. */
 export interface Edit {
@@ -49,6 +50,19 @@ export function seenChanges(
       const was = (actionAtMs[change.action] ?? Number.POSITIVE_INFINITY) < atMs;
       return was || (change.kind === 'retime' && change.atMs < atMs);
     });
+}
+
+/** The earliest instant that sees the same actions and changes as a playhead. */
+export function changedSight(
+  edits: readonly Edit[],
+  atMs: number,
+  actionAtMs: ArrayLike<number>,
+): number {
+  return edits.reduce(
+    (sight, { change }) =>
+      change.kind === 'drop' || change.atMs >= atMs ? sight : Math.max(sight, change.atMs + 1),
+    sightOf({ atMs: actionAtMs }, atMs),
+  );
 }
 
 /** Euclidean distance of two unit embeddings, 0 to 2; NaN when one of them is none. */

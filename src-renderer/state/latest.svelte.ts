@@ -18,8 +18,9 @@ export function shownError(error: unknown): PlainError {
 }
 
 /**
- * Asks whenever `request` changes, at most once per animation frame, and aborts what was asked before:
- * only the answer to the newest request counts. A null request clears. Call it while a component starts.
+ * Asks whenever the value of `request` changes, at most once per animation frame, and aborts what was asked
+ * before: only the answer to the newest request counts. Requests are JSON, and equal ones the same question,
+ * however often they are formed. A null request clears. Call it while a component starts.
  */
 export function latest<Request, Value>(
   request: () => Request | null,
@@ -30,9 +31,10 @@ export function latest<Request, Value>(
   let pending = $state(false);
   let retries = $state(0);
 
+  const question = $derived(JSON.stringify(request()));
   $effect(() => {
     void retries;
-    const asked = request();
+    const asked = JSON.parse(question) as Request | null;
     if (asked === null) {
       value = null;
       error = null;

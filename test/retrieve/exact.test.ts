@@ -93,7 +93,7 @@ describe('createExactIndex', () => {
 
   const cases = fc.record({
     seed: fc.integer({ min: 0, max: 1e6 }),
-    count: fc.integer({ min: 1, max: 300 }),
+    count: fc.integer({ min: 1, max: 2500 }),
     width: fc.integer({ min: 1, max: 6 }),
     queries: fc.integer({ min: 1, max: 20 }),
     k: fc.integer({ min: 1, max: 12 }),
@@ -197,12 +197,12 @@ describe('createExactIndex', () => {
   });
 
   test('does not take a part of an index for a stretch of the table as long as a tile', async () => {
-    // 33 members make a tile of 64; they span rows 0 … 63, so first and last are a tile apart.
-    const members = Int32Array.from({ length: 33 }, (_, i) => (i < 32 ? i : 63));
-    const vectors = Float32Array.from({ length: 64 }, (_, i) => (i === 40 ? 9 : i));
-    const index = createExactIndex(device, vectors, 64, 1, { members });
+    // 1025 members make a tile of 2048; they span rows 0 … 2047, so first and last are a tile apart.
+    const members = Int32Array.from({ length: 1025 }, (_, i) => (i < 1024 ? i : 2047));
+    const vectors = Float32Array.from({ length: 2048 }, (_, i) => (i === 1500 ? 9999 : i));
+    const index = createExactIndex(device, vectors, 2048, 1, { members });
     const top = await index.topK(Float32Array.of(1), 2);
-    expect([...top.pins]).toEqual([63, 31]);
+    expect([...top.pins]).toEqual([2047, 1023]);
   });
 
   test('finds the same pins when the table is permuted', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   changedResults,
+  changedSight,
   distanceMoved,
   editOf,
   seenChanges,
@@ -59,4 +60,20 @@ test('results are new by their pin, not by their rank', () => {
   const pins = (...list: number[]) => list.map(pin => ({ pin }));
   expect(changedResults(pins(1, 2, 3), pins(3, 1, 9))).toBe(1);
   expect(changedResults([], pins(1))).toBe(1);
+});
+
+test('a changed past is asked for at the earliest instant that sees the same actions and changes', () => {
+  const actions = [10, 20, 40];
+  const edits = [{ kind: 'drop', action: 0 } as const, insert(25), insert(90)].reduce(
+    withChange,
+    [] as ReturnType<typeof withChange>,
+  );
+  expect(changedSight(edits, 24, actions)).toBe(21);
+  expect(changedSight(edits, 30, actions)).toBe(26);
+  expect(changedSight(edits, 39, actions)).toBe(26);
+  expect(changedSight(edits, 60, actions)).toBe(41);
+  for (const atMs of [24, 30, 39, 60])
+    expect(seenChanges(edits, changedSight(edits, atMs, actions), actions)).toEqual(
+      seenChanges(edits, atMs, actions),
+    );
 });
