@@ -9,3 +9,6 @@ const waiting = setInterval(() => {
   clearInterval(waiting);
   process.stdout.write(`\n${JSON.stringify({ main: process.pid, engine: engine.pid })}\n`);
 }, 50);
+
+// Quit of the menu. No answer of the driver is under way then, which would be lost with the app.
+process.on('SIGUSR2', () => app.quit());

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { _electron, type ElectronApplication } from 'playwright-core';
 import { type StudioPage, studioPage } from '../page/studio-page.js';
 import { buildForRuntime, runtime } from './runtime.js';
@@ -8,12 +10,16 @@ import { buildForRuntime, runtime } from './runtime.js';
 export interface Desktop {
   readonly studio: StudioPage;
   enginePid(): Promise<number>;
-  /** Chooses Quit, and presses this button if it asks. Gives what was asked: message and detail. */
+  /** Chooses Quit, and presses this button if it asks. Gives what was asked, message and detail; empty when it ended. */
   quit(press: 'Stop and Close' | 'Keep Running'): Promise<readonly string[]>;
   /** Settled with the exit code. */
   readonly ended: Promise<number | null>;
+  readonly isOpen: boolean;
   kill(): void;
 }
+
+/** Longer than an engine may take to save. */
+const QUITTING_MS = 15_000;
 
 /** A display without a screen; `close` ends it. */
 export async function virtualDisplay(): Promise<{ readonly name: string; close(): void }> {
@@ -45,6 +51,19 @@ export async function startDesktop(
   // The driver does not always come to terms with a runtime as old as this one.
   const app: ElectronApplication = await launch().catch(launch);
   const child = app.process();
+  let hasEnded = false;
+  let answer: (asked: readonly string[]) => void = () => undefined;
+  createInterface({ input: child.stdout! }).on('line', line => {
+    if (!line.startsWith('{"asked":')) return;
+    const { asked }: { asked: readonly string[] } = JSON.parse(line);
+    answer(asked);
+  });
+  // All that it printed has been read when it closes.
+  const ended = once(child, 'close').then(([code]) => {
+    hasEnded = true;
+    answer([]);
+    return code as number | null;
+  });
   return {
     studio: studioPage(await app.firstWindow()),
     enginePid: () =>
@@ -52,26 +71,31 @@ export async function startDesktop(
         ({ app }) =>
           app.getAppMetrics().find(({ name }) => name === 'PinnerFormer engine')?.pid ?? 0,
       ),
-    quit: press =>
-      app.evaluate(
-        ({ app, dialog }, pressed) =>
-          new Promise<string[]>(resolve => {
-            dialog.showMessageBoxSync = (...given: unknown[]) => {
-              const {
-                message,
-                detail = '',
-                buttons = [],
-              } = given.at(-1) as Electron.MessageBoxSyncOptions;
-              resolve([message, detail]);
-              return buttons.indexOf(pressed);
-            };
-            app.once('before-quit', () => setTimeout(() => resolve([]), 1000));
-            // The answer of this call goes out before the app does.
-            setTimeout(() => app.quit(), 0);
-          }),
-        press,
-      ),
-    ended: once(child, 'close').then(([code]) => code as number | null),
+    async quit(press) {
+      await app.evaluate(({ dialog }, pressed) => {
+        dialog.showMessageBoxSync = (...given: unknown[]) => {
+          const {
+            message,
+            detail = '',
+            buttons = [],
+          } = given.at(-1) as Electron.MessageBoxSyncOptions;
+          process.stdout.write(`\n${JSON.stringify({ asked: [message, detail] })}\n`);
+          return buttons.indexOf(pressed);
+        };
+      }, press);
+      const asked = new Promise<readonly string[]>(resolve => {
+        answer = resolve;
+      });
+      child.kill('SIGUSR2');
+      const neither = setTimeout(QUITTING_MS, undefined, { ref: false }).then(() => {
+        throw new Error('The app was told to quit; it neither asked nor ended.');
+      });
+      return Promise.race([asked, neither]);
+    },
+    get isOpen() {
+      return !hasEnded;
+    },
+    ended,
     kill: () => void child.kill('SIGKILL'),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { type StudioPage, write } from '../page/studio-page.js';
 import { LONG_TRAINING_CELL, makeTinyWorld, trainTiny } from '../tiny-run.js';
 import { type Desktop, startDesktop, virtualDisplay } from './desktop.js';
@@ -29,7 +29,10 @@ run: tiny
 
 ${LONG_TRAINING_CELL}`;
 
-/** What a person does with the desktop app from one morning to the next, each test after the one before. */
+/**
+ * What a person does with the desktop app from one morning to the next. The app stays open from test to
+ * test; one that failed takes it along, and the next begins with another.
+ */
 export function workingDay(): void {
   let home = '';
   let workspace = '';
@@ -43,6 +46,12 @@ export function workingDay(): void {
   const start = async () => {
     desktop = await startDesktop(display.name, home, workspace);
     await studio().page.getByRole('heading', { name: 'A day' }).waitFor();
+  };
+  /** Runs the long training, or goes on with what a failure left of it. */
+  const train = async () => {
+    const cell = await studio().see('long');
+    if ((await cell.getAttribute('data-state')) !== 'running') await run('long');
+    await studio().until('running', ['long']);
   };
   /** Past a few of the thirty checkpoints. */
   const pastCheckpoints = () =>
@@ -60,8 +69,15 @@ export function workingDay(): void {
     await mkdir(join(workspace, 'notebooks'), { recursive: true });
     await writeFile(join(workspace, 'notebooks', 'day.md'), NOTEBOOK);
     display = await virtualDisplay();
-    await start();
   }, 90_000);
+  beforeEach(async () => {
+    if (haveElectron && !desktop?.isOpen) await start();
+  }, 60_000);
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail' || !desktop) return;
+    desktop.kill();
+    await desktop.ended;
+  });
   afterAll(async () => {
     desktop?.kill();
     display?.close();
@@ -78,9 +94,7 @@ export function workingDay(): void {
   testInElectron(
     'an engine that is killed under the window comes back, and a training goes on from its checkpoint',
     async () => {
-      await studio().see('long');
-      await run('long');
-      await studio().until('running', ['long']);
+      await train();
       await pastCheckpoints();
       const killed = await desktop.enginePid();
       process.kill(killed, 'SIGKILL');
@@ -97,6 +111,7 @@ export function workingDay(): void {
   testInElectron(
     'quitting asks while a training runs, and what runs goes on when the app is started again',
     async () => {
+      await train();
       const question = [
         expect.stringMatching(/^train long-\w+ on world is running\.$/),
         expect.stringContaining('can go on when the workspace is opened again'),
@@ -122,7 +137,8 @@ export function workingDay(): void {
   );
 
   testInElectron('the playhead is moved by keys, and the retrieved pins go along', async () => {
-    const { page, cell, see } = studio();
+    const { page, cell, see, until } = studio();
+    await until('fresh', ['life', 'found']);
     await (await see('life')).getByRole('listitem').first().getByRole('button').click();
     const playhead = cell('life').getByRole('slider', { name: 'Playhead' });
     const found = (await see('found')).getByRole('region', { name: /realtime/ });
