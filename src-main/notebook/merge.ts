@@ -24,14 +24,15 @@ export function mergeNotebooks(
   for (const id of new Set([...our.keys(), ...their.keys()])) {
     const [old, mine, other] = [was.get(id), our.get(id), their.get(id)];
     if (mine && other) {
-      const untouched = old !== undefined && isSame(old, mine);
+      const untouched = old !== undefined && isSameCell(old, mine);
       const block = untouched ? other : mine;
       const gap = old && old.gap === mine.gap ? other.gap : mine.gap;
-      if (!untouched && !isSame(mine, other) && !(old && isSame(old, other))) conflicts.push(other);
+      if (!untouched && !isSameCell(mine, other) && !(old && isSameCell(old, other)))
+        conflicts.push(other);
       kept.set(id, { ...block, gap });
     } else {
       const only = mine ?? other;
-      if (only && (!old || !isSame(old, only))) kept.set(id, only);
+      if (only && (!old || !isSameCell(old, only))) kept.set(id, only);
     }
   }
   const lead = ours.lead === base.lead ? theirs.lead : ours.lead;
@@ -39,7 +40,8 @@ export function mergeNotebooks(
   return { document: { lead, blocks }, conflicts };
 }
 
-function isSame(a: Block, b: Block): boolean {
+/** Whether two blocks hold the same cell; the blank lines after it are no part of that. */
+export function isSameCell(a: Block, b: Block): boolean {
   return (
     a.kind === b.kind &&
     a.name === b.name &&

@@ -1,5 +1,6 @@
 import type { NotebookView } from '../../contract/notebook.js';
 import { type Block, type NotebookDocument, printBlocks } from '../../notebook/document.js';
+import { isSameCell } from '../../notebook/merge.js';
 
 /** Which version of a contested cell stays: ours, the file's, or both one after the other. */
 export type Keep = 'ours' | 'theirs' | 'both';
@@ -13,8 +14,21 @@ export class Contested {
     return [...this.#theirs].map(([cell, block]) => ({ cell, theirs: printBlocks([block]) }));
   }
 
+  get cells(): readonly string[] {
+    return [...this.#theirs.keys()];
+  }
+
   add(theirs: readonly Block[]): void {
     for (const block of theirs) this.#theirs.set(block.id, block);
+  }
+
+  /** The file was written anew: nothing is contested of which it has our version now, or none. */
+  retake(ours: NotebookDocument, file: NotebookDocument): void {
+    for (const id of this.cells) {
+      const [mine, theirs] = [ours, file].map(({ blocks }) => blocks.find(each => each.id === id));
+      if (!theirs || (mine && isSameCell(mine, theirs))) this.#theirs.delete(id);
+      else this.#theirs.set(id, theirs);
+    }
   }
 
   /** What the file may hold meanwhile: its own version of these cells, and everything else as it is here. */

@@ -19,6 +19,8 @@ export interface FileState {
 
 export interface NotebookFileEvents {
   readonly onState: () => void;
+  /** A document is about to be written, or would be if the file might be; a failure fails the writing. */
+  readonly onSaving: () => Promise<void>;
   /** The file now holds this text of this document. */
   readonly onSaved: (text: string, document: NotebookDocument) => Promise<void>;
   /** Somebody else wrote the file; what it holds is to be taken in, and saved by force. */
@@ -66,10 +68,10 @@ export class NotebookFile {
   async open(): Promise<ReadFile> {
     const file = await this.#read();
     this.#known = sha256Of(file.text);
-    this.#looking = setInterval(
-      () => void (this.state === 'failed' ? this.#write(false) : this.#look()),
-      LOOK_EVERY_MS,
-    );
+    this.#looking = setInterval(() => {
+      if (this.state === 'failed') void this.#write(false);
+      else this.#writing = this.#writing.then(async () => void (await this.#look()));
+    }, LOOK_EVERY_MS);
     this.#looking.unref();
     return file;
   }
@@ -82,9 +84,10 @@ export class NotebookFile {
     this.#timer = setTimeout(() => void this.#write(force), force ? 0 : SAVE_AFTER_MS);
   }
 
-  async close(document: NotebookDocument): Promise<void> {
+  /** Looks no more for changes by others, but where it writes. */
+  async stop(): Promise<void> {
     clearInterval(this.#looking);
-    await this.flush(document);
+    await this.#writing;
   }
 
   /** Writes what is unsaved without waiting for a rest. */
@@ -100,12 +103,14 @@ export class NotebookFile {
   #write(force: boolean): Promise<void> {
     this.#writing = this.#writing.then(async () => {
       const document = this.#document;
-      if (!document || !this.#mayWrite) return;
-      if (!force && (await this.#look())) return;
+      if (!document) return;
+      if (this.#mayWrite && !force && (await this.#look())) return;
       const text = printNotebook(document);
-      // A failure is shown until it is mended, not taken back with every attempt.
-      if (this.state !== 'failed') this.#set({ saved: 'saving' });
       try {
+        if (!this.#mayWrite) return await this.#events.onSaving();
+        // A failure is shown until it is mended, not taken back with every attempt.
+        if (this.state !== 'failed') this.#set({ saved: 'saving' });
+        await this.#events.onSaving();
         await writeFileAtomic(this.#path, text);
         this.#known = sha256Of(text);
         this.#base = document;

@@ -12,6 +12,7 @@ import { applyEdit } from './apply-edit.js';
 import { CellIds } from './cell-ids.js';
 import { Contested, type Keep } from './contested.js';
 import { NotebookFile } from './notebook-file.js';
+import { type Unsettled, UnsettledFile } from './unsettled-file.js';
 
 export interface OpenDocumentOptions {
   readonly path: string;
@@ -32,22 +33,32 @@ export class OpenDocument {
   #document: NotebookDocument = { lead: '', blocks: [] };
   #readOnly: Problem | undefined;
   readonly #contested = new Contested();
+  readonly #unsettled: UnsettledFile;
+  /** What an engine that died has left to settle, until the file may be written. */
+  #left: Unsettled | undefined;
 
   constructor(options: OpenDocumentOptions) {
     this.#options = options;
     this.#ids = new CellIds(options.outputsFolder);
+    this.#unsettled = new UnsettledFile(options.outputsFolder);
     this.#file = new NotebookFile(options.path, {
       onState: options.onState,
-      onSaved: (text, document) => this.#ids.keep(text, document),
+      onSaving: () => this.#keepUnsettled(),
+      onSaved: (text, document) => this.#onSaved(text, document),
       onOutsideChange: file => this.#takeOutsideChange(file),
     });
   }
 
   async open(): Promise<void> {
     const file = await this.#file.open();
-    this.#document = await this.#ids.restore(file.text, this.#parse(file.text));
+    this.#left = await this.#unsettled.read();
+    const parsed = this.#parse(file.text);
+    const restored = await this.#ids.restore(file.text, parsed);
+    const isOther = restored === parsed && this.#left !== undefined;
+    this.#document = isOther ? keepIds(this.#left!.base, parsed) : restored;
     await this.#ids.keep(file.text, this.#document);
     this.#takeFile(this.#document, file);
+    this.#takeLeft();
   }
 
   get current(): NotebookDocument {
@@ -117,10 +128,14 @@ export class OpenDocument {
     await this.#file.flush(this.#written);
   }
 
-  /** Of cells that are still contested both versions are kept. */
+  /** Of cells that are still contested both versions are kept: in the file, where it may be written. */
   async close(): Promise<void> {
-    if (this.#contested.views) this.#settle('both');
-    await this.#file.close(this.#document);
+    await this.#file.stop();
+    do {
+      if (this.#contested.views && !this.#readOnly) this.#settle('both');
+      await this.#file.flush(this.#written);
+      // Writing may have met a change by others, which is taken in now.
+    } while (this.#file.state === 'unsaved' && !this.#readOnly);
   }
 
   get #written(): NotebookDocument {
@@ -139,13 +154,40 @@ export class OpenDocument {
   #takeOutsideChange(file: ReadFile): void {
     const theirs = keepIds(this.#file.base, this.#parse(file.text));
     const { document, conflicts } = mergeNotebooks(this.#file.base, this.#document, theirs);
-    const unsaved = this.#file.state !== 'saved';
+    const mayDiffer = this.#file.state !== 'saved' || this.#contested.cells.length > 0;
     this.#takeFile(theirs, file);
     this.#remember();
     this.#document = document;
+    this.#contested.retake(document, theirs);
     this.#contested.add(conflicts);
-    if (unsaved) this.#file.save(this.#written, true);
+    this.#takeLeft();
+    if (mayDiffer) this.#file.save(this.#written, true);
     this.#options.onChanged();
+  }
+
+  /** Merges what was left unsettled into the file as it is now; the contested cells are so again. */
+  #takeLeft(): void {
+    if (!this.#left || this.#readOnly) return;
+    const { base, ours, contested } = this.#left;
+    this.#left = undefined;
+    const agreed = base.blocks.filter(({ id }) => !contested.includes(id));
+    const file = this.#document;
+    const { document, conflicts } = mergeNotebooks({ ...base, blocks: agreed }, ours, file);
+    this.#document = document;
+    this.#contested.add(conflicts);
+    this.#file.save(this.#written);
+  }
+
+  async #keepUnsettled(): Promise<void> {
+    const { cells } = this.#contested;
+    if (cells.length === 0 && !this.#readOnly) return;
+    const { base } = this.#file;
+    await this.#unsettled.write({ base, ours: this.#document, contested: cells });
+  }
+
+  async #onSaved(text: string, document: NotebookDocument): Promise<void> {
+    await this.#ids.keep(text, document);
+    if (document === this.#document) await this.#unsettled.remove();
   }
 
   #takeFile(document: NotebookDocument, file: ReadFile): void {

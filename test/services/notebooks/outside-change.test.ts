@@ -105,6 +105,15 @@ test('a notebook that closes before a choice keeps both versions', async () => {
   for (const kept of ['mine', 'theirs', 'dataset: e', 'dataset: f']) expect(text).toContain(kept);
 });
 
+test('a change of the file that is met by the last writing is kept beside ours', async () => {
+  await fs.writeFile(path, TEXT.replace('first', 'theirs').replace('dataset: d', 'dataset: e'));
+  type('first', '# Title\n\nmine');
+  type('last', 'the end');
+  await session.close();
+  const text = await onDisk();
+  for (const kept of ['mine', 'theirs', 'dataset: e', 'the end']) expect(text).toContain(kept);
+});
+
 test('a change of the file alone is taken over, and nothing is written', async () => {
   const changed = `${TEXT}\nmore\n`;
   await fs.writeFile(path, changed);
