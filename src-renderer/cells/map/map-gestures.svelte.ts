@@ -3,6 +3,8 @@ import { type MapView, type Point, panBy, toPlane, zoomAt } from './map-view.js'
 
 /** Pixels that the pointer may move within a click. */
 const SLACK = 3;
+/** How long a hint stays. */
+const HINT_MS = 1600;
 /** Pixels around a click that a point may lie in. */
 const REACH = 9;
 
@@ -24,13 +26,16 @@ function pixelOf(event: MouseEvent): Point {
 
 /**
  * Pointer and wheel on the map: a drag pans or draws a lasso, two fingers zoom and pan, a click is passed
- * on. The wheel zooms only a map that was pressed or focused, or with Ctrl (as a pinch does): until then
- * the page scrolls over it.
+ * on. The wheel zooms only a map that was pressed or focused, or with Ctrl (as a pinch does), and one finger
+ * moves only a map that was tapped or focused: until then the page scrolls over it.
  */
 export class MapGestures {
   /** The lasso so far, in pixels. */
   loop = $state.raw<readonly Point[]>([]);
-  #awake = false;
+  /** A finger scrolled the page over a map at rest, a moment ago. */
+  hinted = $state(false);
+  #awake = $state(false);
+  #hint: ReturnType<typeof setTimeout> | undefined;
   #dragged: { at: Point; far: boolean } | null = null;
   readonly #fingers = new Fingers();
   readonly #on: () => HandledMap;
@@ -39,16 +44,25 @@ export class MapGestures {
     this.#on = on;
   }
 
+  /** One finger moves the map, or draws on it: the page does not scroll under it. */
+  get entered(): boolean {
+    return this.#awake || this.#on().tool === 'lasso';
+  }
+
   wake = (): void => {
     this.#awake = true;
   };
   rest = (): void => {
     this.#awake = false;
   };
+  /** A mouse that leaves gives the wheel back to the page; a finger leaves whenever it is lifted. */
+  leave = (event: PointerEvent): void => {
+    if (event.pointerType === 'mouse') this.rest();
+  };
 
   press = (event: PointerEvent): void => {
     if (event.button !== 0) return;
-    this.#awake = true;
+    if (event.pointerType === 'mouse') this.wake();
     const at = pixelOf(event);
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     this.#fingers.down(event.pointerId, at);
@@ -66,6 +80,10 @@ export class MapGestures {
     if (this.#dragged === null) return;
     const [right, down] = [at[0] - this.#dragged.at[0], at[1] - this.#dragged.at[1]];
     if (Math.hypot(right, down) < SLACK) return;
+    if (!this.#dragged.far && this.#isPages(event)) {
+      this.lose(event);
+      return;
+    }
     if (tool === 'lasso') this.loop = [...this.loop, at];
     else show(panBy(view, right, down));
     this.#dragged = { at, far: true };
@@ -74,9 +92,18 @@ export class MapGestures {
   release = (event: PointerEvent): void => {
     const { view, tool, click, lasso } = this.#on();
     if (this.#dragged !== null && view !== null) {
-      if (!this.#dragged.far) click(toPlane(view, pixelOf(event)), REACH / view.scale);
-      else if (tool === 'lasso') lasso(this.loop.map(pixel => toPlane(view, pixel)));
+      if (!this.#dragged.far) {
+        this.wake();
+        click(toPlane(view, pixelOf(event)), REACH / view.scale);
+      } else if (tool === 'lasso') lasso(this.loop.map(pixel => toPlane(view, pixel)));
     }
+    this.cancel(event);
+  };
+
+  /** The browser took the finger to scroll the page. */
+  lose = (event: PointerEvent): void => {
+    if (this.#dragged !== null && this.#isPages(event)) this.#hintAtFingers();
+    this.#dragged = null;
     this.cancel(event);
   };
 
@@ -90,6 +117,18 @@ export class MapGestures {
     this.loop = [];
   };
 
+  #isPages({ pointerType }: PointerEvent): boolean {
+    return pointerType !== 'mouse' && !this.entered;
+  }
+
+  #hintAtFingers(): void {
+    this.hinted = true;
+    clearTimeout(this.#hint);
+    this.#hint = setTimeout(() => {
+      this.hinted = false;
+    }, HINT_MS);
+  }
+
   wheel = (event: WheelEvent): void => {
     const { view, show } = this.#on();
     if (view === null || !(this.#awake || event.ctrlKey)) return;
@@ -97,9 +136,19 @@ export class MapGestures {
     show(zoomAt(view, Math.exp(-event.deltaY * 0.0016), pixelOf(event)));
   };
 
-  /** Listens to the wheel without being passive, so that it may keep the page still. */
+  /** Two fingers are the map's, whether or not it was entered. */
+  touch = (event: TouchEvent): void => {
+    if (event.touches.length > 1 && event.cancelable) event.preventDefault();
+  };
+
+  /** Listens to wheel and fingers without being passive, so that they may keep the page still. */
   attach = (element: HTMLElement): (() => void) => {
     element.addEventListener('wheel', this.wheel, { passive: false });
-    return () => element.removeEventListener('wheel', this.wheel);
+    element.addEventListener('touchmove', this.touch, { passive: false });
+    return () => {
+      element.removeEventListener('wheel', this.wheel);
+      element.removeEventListener('touchmove', this.touch);
+      clearTimeout(this.#hint);
+    };
   };
 }

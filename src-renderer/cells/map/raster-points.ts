@@ -11,31 +11,60 @@ export interface MapPoints {
   readonly shades: Uint8Array;
 }
 
-/** The picture of `PointLayer` without a graphics card: all points, on the processor. */
+/** Points that are drawn while the map moves, about. */
+export const MOVING_POINTS = 60_000;
+/** Points that say how many are in sight. */
+const LOOKED = 20_000;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * The picture of `PointLayer` without a graphics card, on the processor: of a map at rest all points, of one
+ * that moves an even share, at no more than one dot a pixel of the page.
+ */
 export function drawByProcessor(
   canvas: HTMLCanvasElement,
   view: MapView,
   points: MapPoints,
   colours: readonly Rgb[],
-  ratio: number,
+  { ratio: full, moving }: { readonly ratio: number; readonly moving: boolean },
 ): void {
+  const share = moving ? shareInSight(points, view, MOVING_POINTS) : 1;
+  const ratio = moving ? Math.min(1, full) : full;
   const width = Math.round(view.width * ratio);
   const height = Math.round(view.height * ratio);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  const pixels = rasterPoints(points, view, colours, ratio);
+  const pixels = rasterPoints(points, view, colours, ratio, share);
   canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+}
+
+/** The share of points that leaves about `most` of those in sight, judged by a spread of them; at most 1. */
+export function shareInSight({ points, shades }: MapPoints, view: MapView, most: number): number {
+  const [wide, high] = [view.width / 2 / view.scale, view.height / 2 / view.scale];
+  const count = shades.length;
+  const looked = Math.min(count, LOOKED);
+  let seen = 0;
+  for (let i = 0; i < looked; i++) {
+    const row = count === looked ? i : Math.floor(((i * GOLDEN) % 1) * count);
+    if (shades[row] === HIDDEN) continue;
+    const [x, y] = [points[2 * row]! - view.x, points[2 * row + 1]! - view.y];
+    if (Math.abs(x) <= wide && Math.abs(y) <= high) seen++;
+  }
+  return seen === 0 ? 1 : Math.min(1, (most * looked) / (seen * count));
 }
 
 /**
  * RGBA of the view at device pixels, not premultiplied, points laid over one another in their order. A point
  * is a disc around the middle of the pixel it falls into; one that falls outside of the view leaves nothing.
+ * Of a `share` below 1 the same rows are drawn at every view, spread evenly over their order, each as dark as
+ * those it stands for would be together.
  */
 export function rasterPoints(
   { points, slots, shades }: MapPoints,
   view: MapView,
   colours: readonly Rgb[],
   ratio: number,
+  share = 1,
 ): Uint8ClampedArray<ArrayBuffer> {
   const width = Math.round(view.width * ratio);
   const height = Math.round(view.height * ratio);
@@ -46,9 +75,14 @@ export function rasterPoints(
   const scale = view.scale * ratio;
   const left = width / 2 - view.x * scale;
   const top = height / 2 + view.y * scale;
+  const opacity = OPACITY.map(alpha => 1 - (1 - alpha) ** (1 / share));
+  // The fraction of row · golden ratio: it spreads evenly, and over no period of the rows.
+  let phase = 1 - GOLDEN;
   for (let row = 0; row < slots.length; row++) {
+    phase += GOLDEN;
+    if (phase >= 1) phase -= 1;
     const shade = shades[row]!;
-    if (shade === HIDDEN) continue;
+    if (phase >= share || shade === HIDDEN) continue;
     const x = Math.floor(left + points[2 * row]! * scale);
     const y = Math.floor(top - points[2 * row + 1]! * scale);
     if (x < 0 || x >= width || y < 0 || y >= height) continue;
@@ -58,7 +92,7 @@ export function rasterPoints(
       const px = x + right[i]!;
       const py = y + down[i]!;
       if (px < 0 || px >= width || py < 0 || py >= height) continue;
-      const alpha = OPACITY[shade]! * cover[i]!;
+      const alpha = opacity[shade]! * cover[i]!;
       const rest = 1 - alpha;
       const at = 4 * (py * width + px);
       sum[at] = sum[at]! * rest + alpha * tints[tint]!;

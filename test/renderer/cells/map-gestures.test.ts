@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { MapGestures } from '../../../src-renderer/cells/map/map-gestures.svelte.js';
 import { viewAfterKey } from '../../../src-renderer/cells/map/map-keys.js';
 import { placeDates, placeDays, placeNames } from '../../../src-renderer/cells/map/map-labels.js';
@@ -7,7 +7,7 @@ import { fitView, type Point, toPixel, toPlane } from '../../../src-renderer/cel
 const whole = { left: -1, right: 1, low: -1, high: 1 };
 
 /** A map of 200 × 200 pixels whose left upper corner is at (10, 20) of the window. */
-function handled(tool: 'pan' | 'lasso' = 'pan') {
+function handled(tool: 'pan' | 'lasso' = 'pan', pointerType: 'mouse' | 'touch' = 'mouse') {
   const seen = { view: fitView(200, 200), clicks: [] as Point[], polygons: [] as Point[][] };
   const gestures = new MapGestures(() => ({
     view: seen.view,
@@ -26,6 +26,7 @@ function handled(tool: 'pan' | 'lasso' = 'pan') {
     ({
       button: 0,
       pointerId,
+      pointerType,
       clientX: x + 10,
       clientY: y + 20,
       currentTarget: element,
@@ -57,7 +58,7 @@ test('a drag moves the plane with the finger, a press without a move is a click'
 
 test('two fingers keep the plane under them and neither click nor draw', () => {
   for (const tool of ['pan', 'lasso'] as const) {
-    const { seen, gestures, at } = handled(tool);
+    const { seen, gestures, at } = handled(tool, 'touch');
     const [left, right] = [toPlane(seen.view, [80, 100]), toPlane(seen.view, [120, 100])];
     gestures.press(at(80, 100, 1));
     gestures.press(at(120, 100, 2));
@@ -76,8 +77,47 @@ test('two fingers keep the plane under them and neither click nor draw', () => {
   }
 });
 
+test('one finger scrolls the page over a map at rest, with a hint, and moves one that was tapped', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { seen, gestures, at } = handled('pan', 'touch');
+  const before = seen.view;
+  expect(gestures.entered).toBe(false);
+  gestures.press(at(100, 100));
+  gestures.move(at(100, 130));
+  gestures.release(at(100, 130));
+  expect([seen.view, seen.clicks, gestures.entered]).toEqual([before, [], false]);
+  expect(gestures.hinted).toBe(true);
+  vi.advanceTimersByTime(2000);
+  expect(gestures.hinted).toBe(false);
+
+  gestures.press(at(100, 100));
+  gestures.release(at(100, 100));
+  gestures.leave(at(100, 100));
+  expect([seen.clicks.length, gestures.entered]).toEqual([1, true]);
+  gestures.press(at(100, 100));
+  gestures.move(at(100, 130));
+  gestures.release(at(100, 130));
+  expect(toPixel(seen.view, [0, 0])).toEqual([100, 130]);
+  expect(gestures.hinted).toBe(false);
+  gestures.rest();
+  expect(gestures.entered).toBe(false);
+});
+
+test('the page is kept from scrolling by two fingers alone, and by one that draws', () => {
+  const { gestures } = handled('pan', 'touch');
+  const kept = (fingers: number) => {
+    const preventDefault = vi.fn();
+    const touches = { length: fingers };
+    gestures.touch({ touches, cancelable: true, preventDefault } as unknown as TouchEvent);
+    return preventDefault.mock.calls.length > 0;
+  };
+  expect([kept(1), kept(2)]).toEqual([false, true]);
+  expect(handled('lasso', 'touch').gestures.entered).toBe(true);
+});
+
 test('the finger that stays after a pinch pans on', () => {
-  const { seen, gestures, at } = handled();
+  const { seen, gestures, at } = handled('pan', 'touch');
   gestures.press(at(80, 100, 1));
   gestures.press(at(120, 100, 2));
   gestures.release(at(120, 100, 2));

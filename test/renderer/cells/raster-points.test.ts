@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fitView } from '../../../src-renderer/cells/map/map-view.js';
+import { fitView, panBy } from '../../../src-renderer/cells/map/map-view.js';
 import { CHOSEN, HIDDEN, PLAIN } from '../../../src-renderer/cells/map/point-layer.js';
-import { rasterPoints } from '../../../src-renderer/cells/map/raster-points.js';
+import { rasterPoints, shareInSight } from '../../../src-renderer/cells/map/raster-points.js';
 import type { Rgb } from '../../../src-renderer/cells/map/token-colours.js';
 
 const COLOURS: Rgb[] = [
@@ -45,4 +45,55 @@ test('y points upwards; hidden points and those out of sight leave nothing', () 
   expect(at(4, 0)).toEqual([0, 0, 255, 242]);
   const below = Array.from({ length: 9 }, (_, x) => at(x, 8)[3]);
   expect(below).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+});
+
+/** 250 points on a line, four pixels from one another in a view of 1000 by 1000. */
+const line = {
+  points: Float32Array.from({ length: 500 }, (_, i) => (i % 2 === 0 ? (2 * i - 498) / 500 : 0)),
+  slots: new Uint8Array(250),
+  shades: new Uint8Array(250).fill(PLAIN),
+};
+const wide = { x: 0, y: 0, scale: 500, width: 1000, height: 1000 };
+
+/** Opacity of each point of the line. */
+function opacities(share: number, seen = wide) {
+  const pixels = rasterPoints(line, seen, COLOURS, 1, share);
+  return Array.from({ length: 250 }, (_, row) => {
+    const x = Math.floor(500 + (line.points[2 * row]! - seen.x) * 500);
+    return pixels[4 * (500 * 1000 + x) + 3]!;
+  });
+}
+
+test('a share of the points is spread evenly, and each is as dark as those it stands for', () => {
+  expect(opacities(1).every(alpha => alpha === 140)).toBe(true);
+  const quarter = opacities(0.25);
+  // 1 − .45⁴ = .95899, of 255.
+  expect(new Set(quarter)).toEqual(new Set([0, 245]));
+  for (let from = 0; from < 250; from += 50) {
+    const drawn = quarter.slice(from, from + 50).filter(alpha => alpha > 0).length;
+    expect(Math.abs(drawn - 12.5)).toBeLessThan(2);
+  }
+});
+
+test('a moved map shows the same of its points', () => {
+  const before = opacities(0.25).slice(0, 200);
+  expect(opacities(0.25, panBy(wide, 20, 0)).slice(0, 200)).toEqual(before);
+});
+
+test('the share is of the points in sight, and all are drawn where they are few', () => {
+  expect(shareInSight(line, wide, 50)).toBe(0.2);
+  expect(shareInSight(line, wide, 300)).toBe(1);
+  // The left half of the line is out of sight, and of the rest every second is hidden: 63 are left.
+  const half = { ...line, shades: Uint8Array.from(line.shades, (_, row) => PLAIN * (row % 2)) };
+  expect(shareInSight(half, { ...wide, x: 1 }, 21)).toBeCloseTo(21 / 63, 12);
+});
+
+test('of more points than are looked at, a spread says how many are in sight', () => {
+  const rows = 100_000;
+  const many = {
+    points: Float32Array.from({ length: 2 * rows }, (_, i) => (i % 4 === 0 ? 5 : 0)),
+    slots: new Uint8Array(rows),
+    shades: new Uint8Array(rows).fill(PLAIN),
+  };
+  expect(shareInSight(many, wide, 5000)).toBeCloseTo(0.1, 2);
 });
