@@ -1,17 +1,25 @@
 /**
  * The candidates that a mistyped name may have meant, best first, at most three: equal but for case,
- * beginning with it, or within a small edit distance (a third of its length, at least 1).
- * Empty when nothing is near.
+ * beginning with it, or within a small edit distance (a third of its length, at least 1), as a whole or
+ * in the last part of a key. Empty when nothing is near.
  */
 export function nearest(name: string, candidates: Iterable<string>): string[] {
   const wanted = name.toLowerCase();
+  const wantedLast = lastPart(wanted);
   const allowed = Math.max(1, Math.floor(wanted.length / 3));
+  const allowedLast = Math.max(1, Math.floor(wantedLast.length / 3));
   const near: { candidate: string; distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     const known = candidate.toLowerCase();
-    const last = known.slice(known.lastIndexOf('.') + 1);
+    const last = lastPart(known);
     const extends_ = wanted.length >= 2 && (known.startsWith(wanted) || last === wanted);
-    const distance = extends_ ? 0.5 : editDistance(wanted, known, allowed);
+    const distance = extends_
+      ? 0.5
+      : Math.min(
+          editDistance(wanted, known, allowed),
+          // A key in the wrong place is a little further off than the same in the right one.
+          editDistance(wantedLast, last, allowedLast) + 0.25,
+        );
     if (distance <= allowed) near.push({ candidate, distance });
   }
   near.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
@@ -21,6 +29,10 @@ export function nearest(name: string, candidates: Iterable<string>): string[] {
 /** Of the choices that are spelled out. */
 const MOST_NAMES = 12;
 const MOST_LETTERS = 160;
+
+function lastPart(key: string): string {
+  return key.slice(key.lastIndexOf('.') + 1);
+}
 
 /** "Did you mean a or b?", or else the choices there are; an empty string when there is none. */
 export function suggest(name: string, candidates: Iterable<string>): string {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../base/time.js';
 import type { OpenDataset } from './dataset.js';
 import type { SplitShares } from './split.js';
 import type { TimelineStatistics } from './timeline-statistics.js';
@@ -51,6 +52,9 @@ export function warningsOf(
     warnings.push({ kind, count, text });
   const { counts } = dataset.manifest;
   const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
+  const pins = (some: number) =>
+    `${some.toLocaleString('en-US')} of ${counts.cataloguePins.toLocaleString('en-US')} pins have`;
+  const splitAt = utc(split.atMs);
   if (!dataset.has.time)
     warn(
       'rowOrder',
@@ -73,7 +77,7 @@ export function warningsOf(
     warn(
       'futureTimes',
       statistics.futureActions,
-      `${statistics.futureActions} actions lie in the future (the last on ${new Date(dataset.lastAtMs).toISOString()}): look at --time.`,
+      `${statistics.futureActions.toLocaleString('en-US')} actions lie in the future (the last on ${utc(dataset.lastAtMs)}): look at --time.`,
     );
   const featureless = pinsWithoutFeatures(dataset, split.atMs);
   if (featureless > 0)
@@ -81,15 +85,15 @@ export function warningsOf(
       'pinsWithoutFeatures',
       featureless,
       dataset.has.embedding
-        ? `${featureless} of ${counts.cataloguePins} pins have no embedding: they are never retrieved.`
-        : `${featureless} of ${counts.cataloguePins} pins have no action by ${split.at}, so that co-engagement gives them no features: they are never retrieved.`,
+        ? `${pins(featureless)} no embedding: they are never retrieved.`
+        : `${pins(featureless)} no action by ${splitAt}, so that co-engagement gives them no features: they are never retrieved.`,
     );
   const uninteresting = pinsWithoutInterests(dataset);
   if (dataset.has.interests && uninteresting > 0)
     warn(
       'pinsWithoutInterests',
       uninteresting,
-      `${uninteresting} of ${counts.cataloguePins} pins have no interest: interest entropy leaves them out.`,
+      `${pins(uninteresting)} no interest: interest entropy leaves them out.`,
     );
   if (counts.positives === 0)
     warn('noPositives', 0, `No action is positive by the rule "${dataset.manifest.positiveRule}".`);
@@ -97,9 +101,15 @@ export function warningsOf(
     warn(
       'fewEvaluableUsers',
       split.evaluableTestUsers,
-      `Only ${split.evaluableTestUsers} test users can be evaluated at ${split.at}: below ${DECIDING_USERS} a claim is undecided.`,
+      `Only ${split.evaluableTestUsers} test users can be evaluated at ${splitAt}: below ${DECIDING_USERS} a claim is undecided.`,
     );
   return warnings;
+}
+
+/** `2017-02-14`, or `2017-02-14 13:05 UTC`. */
+function utc(atMs: number): string {
+  const iso = new Date(atMs).toISOString();
+  return atMs % DAY_MS === 0 ? iso.slice(0, 10) : `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Pins with an all-zero embedding, or, where the data has none, without an action by `atMs`. */

@@ -1,11 +1,11 @@
 import { throwIfCancelled } from '../base/errors.js';
 import type { JobContext } from '../base/progress.js';
+import { DAY_MS } from '../base/time.js';
 import { type OpenDataset, openDataset } from './dataset.js';
 import { type ProfileSplit, type ProfileWarning, warningsOf } from './profile-warnings.js';
 import { doublingHistogram, type Quantiles, quantilesOf } from './quantiles.js';
 import {
   chooseSplit,
-  DAY_MS,
   EVALUATION_DAYS,
   evaluableUsers,
   firstAfter,

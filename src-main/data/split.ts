@@ -1,11 +1,11 @@
 import { badInput } from '../base/errors.js';
 import { hash128 } from '../base/rng.js';
+import { DAY_MS } from '../base/time.js';
 import type { StringColumn, Timelines } from './columns.js';
 
 export const TRAIN = 0;
 export const VALIDATION = 1;
 export const TEST = 2;
-export const DAY_MS = 86_400_000;
 /** Evaluation looks at (t, t + 14 d] (spec §1). */
 export const EVALUATION_DAYS = 14;
 

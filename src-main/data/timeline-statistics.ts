@@ -1,5 +1,5 @@
+import { DAY_MS } from '../base/time.js';
 import type { Timelines } from './columns.js';
-import { DAY_MS } from './split.js';
 
 /** Everything that one pass over all timelines can count. */
 export interface TimelineStatistics {

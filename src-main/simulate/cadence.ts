@@ -1,4 +1,5 @@
 import { badInput } from '../base/errors.js';
+import { DAY_MS } from '../base/time.js';
 
 /**
  * How often user embeddings are recomputed and how late they arrive. In (x, x + refresh], x = t + j ·
@@ -12,7 +13,6 @@ export interface Cadence {
   readonly delayMs: number;
 }
 
-const DAY_MS = 86_400_000;
 const UNITS: Readonly<Record<string, number>> = {
   s: 1000,
   m: 60_000,

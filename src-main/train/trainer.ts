@@ -1,17 +1,12 @@
 import { version as codeVersion } from '../../package.json';
 import { badInput, StudioError } from '../base/errors.js';
 import type { JobContext } from '../base/progress.js';
+import { DAY_MS } from '../base/time.js';
 import { openDevice } from '../compute/devices.js';
 import type { Device, DeviceName } from '../compute/program.js';
 import { openDataset } from '../data/dataset.js';
 import { checkName } from '../data/names.js';
-import {
-  checkSplit,
-  chooseSplit,
-  DAY_MS,
-  EVALUATION_DAYS,
-  proposedSplitMs,
-} from '../data/split.js';
+import { checkSplit, chooseSplit, EVALUATION_DAYS, proposedSplitMs } from '../data/split.js';
 import type { Workspace } from '../data/workspace.js';
 import { lanesFor } from './batch-parts.js';
 import type { Phase, ValidationPoint } from './checkpoint.js';

@@ -6,10 +6,10 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { badInput, isStudioError, StudioError } from '../base/errors.js';
 import { describeWriteFailure } from '../base/files.js';
+import { DAY_MS } from '../base/time.js';
 import type { Upload, UploadRefusal } from '../contract/shell.js';
 
 const SCRATCH = '.upload-';
-const DAY_MS = 86_400_000;
 const LONGEST_NAME = 120;
 /** Of the content's hash, in the name of the folder that the file lies in. */
 const HASH_DIGITS = 16;

@@ -13,6 +13,8 @@ test('a typo finds the name that was meant', () => {
 test('the beginning of a name and the last part of a key find the whole', () => {
   expect(nearest('movie', ['movielens', 'gowalla'])).toEqual(['movielens']);
   expect(nearest('layers', ['model.layers', 'seed'])).toEqual(['model.layers']);
+  expect(nearest('train.steeps', ['model.layers', 'steps'])).toEqual(['steps']);
+  expect(nearest('model.seed', ['model.layers', 'seed'])).toEqual(['seed']);
 });
 
 test('a suggestion falls back to what there is', () => {

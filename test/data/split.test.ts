@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DAY_MS } from '../../src-main/base/time.js';
 import type { Timelines } from '../../src-main/data/columns.js';
 import {
   checkSplit,
   chooseSplit,
-  DAY_MS,
   evaluableUsers,
   firstAfter,
   proposedSplitMs,

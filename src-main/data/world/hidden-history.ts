@@ -1,10 +1,9 @@
 import { Rng } from '../../base/rng.js';
+import { DAY_MS } from '../../base/time.js';
 import type { Catalogue } from './catalogue.js';
 import type { WorldConfig } from './config.js';
 import { exponential } from './draws.js';
 import type { UserTraits } from './user-traits.js';
-
-const DAY_MS = 86_400_000;
 
 /** A leaf that burns for a while. */
 export interface Project {

@@ -1,7 +1,7 @@
+import { DAY_MS } from '../../base/time.js';
 import type { WorldConfig } from './config.js';
 import type { SimulatedUser } from './user-simulator.js';
 
-const DAY_MS = 86_400_000;
 /** Moments at which a window is looked at; the shares between them are smooth exponentials. */
 const QUADRATURE = 16;
 

@@ -1,10 +1,10 @@
 import type { Rng } from '../../base/rng.js';
+import { DAY_MS } from '../../base/time.js';
 import type { WorldConfig } from './config.js';
 import { exponential } from './draws.js';
 import type { UserTraits } from './user-traits.js';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** 1970-01-01 was a Thursday: days since then plus 3 count from a Monday. */
 const EPOCH_WEEKDAY = 3;
 

@@ -1,4 +1,5 @@
 import { Rng } from '../../base/rng.js';
+import { DAY_MS } from '../../base/time.js';
 import type { ActionBuffer } from './action-buffer.js';
 import { CLOSEUP, isPositive, SAVE } from './action-kinds.js';
 import type { Catalogue } from './catalogue.js';
@@ -10,7 +11,6 @@ import { PinChoice } from './pin-choice.js';
 import { Rhythm } from './rhythm.js';
 import { drawTraits, type UserTraits } from './user-traits.js';
 
-const DAY_MS = 86_400_000;
 /** Redraws of the leaf when the drawn one has nothing left for this user. */
 const LEAF_DRAWS = 64;
 

@@ -1,7 +1,7 @@
 import { badInput } from '../../base/errors.js';
+import { DAY_MS } from '../../base/time.js';
 import type { ViewOutput } from '../../contract/outputs.js';
 import { readManifest } from '../../data/manifest.js';
-import { DAY_MS } from '../../data/split.js';
 import { openWorkspace } from '../../data/workspace.js';
 import { parseMoment } from '../parse-moment.js';
 import type { CellServices } from './queued.js';

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../base/time.js';
 import type { Dataset } from '../../data/columns.js';
-import { DAY_MS, EVALUATION_DAYS } from '../../data/split.js';
+import { EVALUATION_DAYS } from '../../data/split.js';
 import { openWorkspace } from '../../data/workspace.js';
 import { firstAfter } from '../../evaluate/time-search.js';
 import { sequenceBefore, sequenceRule } from '../../model/sequence.js';

@@ -1,7 +1,7 @@
 import { Rng } from '../../base/rng.js';
+import { DAY_MS } from '../../base/time.js';
 import type { ProfileOutput } from '../../contract/outputs.js';
 import type { Dataset } from '../../data/columns.js';
-import { DAY_MS } from '../../data/split.js';
 
 /** Users that charts can brush without waiting. */
 const MOST_USERS = 20_000;

@@ -1,13 +1,12 @@
 import { badInput } from '../../base/errors.js';
 import { Rng } from '../../base/rng.js';
+import { DAY_MS } from '../../base/time.js';
 import type { UsersOutput } from '../../contract/outputs.js';
 import { bootstrap, mean } from '../../evaluate/bootstrap.js';
 import { recallByUser } from '../../evaluate/recall.js';
 import { firstAfter } from '../../evaluate/time-search.js';
 import type { Replayed } from '../replayed-runs.js';
 import { type Slice, slicesOf } from './user-slices.js';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Every evaluated user with counts up to t and recall@10 under each cadence, and slices of them with their

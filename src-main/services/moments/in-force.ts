@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../base/time.js';
 import type { Moment, MomentRequest } from '../../contract/moment.js';
-import { DAY_MS, EVALUATION_DAYS } from '../../data/split.js';
+import { EVALUATION_DAYS } from '../../data/split.js';
 import type { Serving } from '../serving/serving.js';
 import { type Asking, before } from './asking.js';
 

@@ -1,7 +1,7 @@
 import { breathe } from '../../base/breathe.js';
 import { Rng } from '../../base/rng.js';
+import { DAY_MS } from '../../base/time.js';
 import type { OpenDataset } from '../../data/dataset.js';
-import { DAY_MS } from '../../data/split.js';
 import type { EmbeddedUsers } from '../../inspect/neighbours.js';
 import { sampleRows } from '../../inspect/principal-axes.js';
 import {

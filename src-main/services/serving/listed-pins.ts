@@ -1,4 +1,5 @@
-import { DAY_MS, EVALUATION_DAYS } from '../../data/split.js';
+import { DAY_MS } from '../../base/time.js';
+import { EVALUATION_DAYS } from '../../data/split.js';
 import { distanceOf } from '../../inspect/closeness.js';
 import { endAt, type UserTimeline } from '../../inspect/user-timeline.js';
 import type { AskedUser } from './methods/asked-moment.js';
