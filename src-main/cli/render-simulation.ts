@@ -24,6 +24,7 @@ export function renderSimulation(report: SimulationReport, users: 'validation' |
     describeFrame(report, users),
     renderRows(report),
     `Baselines\n${renderBaselines(report)}`,
+    `Recall@10 of the run less that of the baseline, paired by user\n${renderBaselineDifferences(report)}`,
     `Recall@10 of the fresher cadence less that of the staler, paired by user\n${renderDifferences(report)}`,
     [
       ...fewUsersSentences(report),
@@ -80,6 +81,32 @@ export function renderBaselines({ baselines }: SimulationReport): string {
       name,
       cadence ?? '',
       ...renderRecallCells(recallAt10),
+    ]),
+  );
+}
+
+function renderBaselineDifferences({ baselineDifferences, rows }: SimulationReport): string {
+  const cadences = [...new Set(rows.map(row => row.cadence))];
+  const lines = new Map<string, typeof baselineDifferences>();
+  for (const entry of baselineDifferences) {
+    const line = JSON.stringify([entry.run, entry.against, entry.on]);
+    lines.set(line, [...(lines.get(line) ?? []), entry]);
+  }
+  return renderTable(
+    [
+      { header: 'run', align: 'left' },
+      { header: 'less baseline', align: 'left' },
+      { header: 'targets', align: 'left' },
+      ...cadences.map((cadence, i) => ({ header: i === 0 ? `${cadence} [95 %]` : cadence })),
+    ],
+    [...lines.values()].map(entries => [
+      entries[0]!.run,
+      entries[0]!.against,
+      entries[0]!.on,
+      ...cadences.map(cadence => {
+        const entry = entries.find(other => other.cadence === cadence);
+        return entry ? formatDifference(entry) : '–';
+      }),
     ]),
   );
 }

@@ -30,9 +30,10 @@ function reason({ on, estimate, users }: Evidence, judged: Verdict): string {
   return `on ${on}: ${printed(estimate)} ${judged === 'not held' ? 'is below 0' : 'holds 0'}`;
 }
 
-/** "+.012 [-.003, .027]" */
+/** "+0.012 [−0.003, +0.027]" */
 export function printed({ value, low, high }: Estimate): string {
-  return `${value < 0 ? '' : '+'}${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+  const signed = (number: number) => `${number < 0 ? '−' : '+'}${Math.abs(number).toFixed(3)}`;
+  return `${signed(value)} [${signed(low)}, ${signed(high)}]`;
 }
 
 /** A sentence for every baseline that a run does not clearly beat (issue §5). */

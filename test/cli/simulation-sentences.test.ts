@@ -23,7 +23,7 @@ describe('what is said of cadences', () => {
       why: 'on all: holds 0',
     });
     expect(cadenceSentences(report)[0]).toContain(
-      'daily has 4.0 % more recall than realtime on all targets (a loss of [-9.0 %, 1.0 %])',
+      'daily has 4.0 % more recall than realtime on all targets (a loss of [−9.0 %, 1.0 %])',
     );
     expect(cadenceSentences(report)[0]).toContain(
       '"daily < realtime" is undecided (on all: holds 0).',
@@ -57,10 +57,9 @@ describe('what is said of runs and baselines', () => {
     expect(runSentences(report)).toEqual(['At daily: sasrec < dense: held.']);
   });
 
-  it('names a baseline that wins and one that is not beaten, over all cadences at once', () => {
+  it('names the baselines that are beaten, not surely beaten, and that win, over all cadences at once', () => {
     expect(baselineSentences(smallReport())).toEqual([
-      'dense loses to the baseline "own most-visited pins" on all targets: daily −0.100 [−0.120, −0.080], realtime −0.080 [−0.100, −0.060].',
-      'dense is not shown to beat the baseline "popularity" on all targets: daily +0.010 [−0.010, +0.030].',
+      'dense on all targets beats popularity (realtime); is not shown to beat popularity (daily); loses to own most-visited pins.',
     ]);
   });
 

@@ -108,7 +108,7 @@ describe('simulateRuns', () => {
     expect(realtime.value).toBe(1);
     expect(report.claims.find(c => c.claim === 'realtime: bad < good')!.verdict).toBe('held');
     expect(report.notes).toContainEqual(
-      expect.stringMatching(/^bad at realtime does not beat last pin on all targets: -1.000/),
+      expect.stringMatching(/^bad at realtime does not beat last pin on all targets: −1.000/),
     );
     expect(report.notes.some(note => note.startsWith('good at realtime does not beat'))).toBe(
       false,

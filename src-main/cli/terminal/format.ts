@@ -38,8 +38,8 @@ export function formatDifference(estimate: Estimate): string {
 /** Whole per cents, one decimal below ten. */
 export function formatPercent(share: number): string {
   if (!Number.isFinite(share)) return '–';
-  const percent = share * 100;
-  return `${Math.abs(percent) < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+  const percent = Math.abs(share * 100);
+  return `${share < 0 ? '−' : ''}${percent.toFixed(percent < 10 ? 1 : 0)} %`;
 }
 
 /** `0.42 s`, `7.3 s`, `2 min 05 s`, `1 h 12 min`. */
