@@ -1,12 +1,10 @@
 import type { AppState } from '../app/app-state.svelte.js';
 import { save, tablesOf } from './export-output.js';
+import { isDrawn, LEFT_OUT } from './left-out.js';
 import { livePage } from './live-page.js';
 import { escapeHtml, tableHtml } from './table-html.js';
 import type { Workbench } from './workbench.svelte.js';
 
-/** What does nothing without the engine, beside buttons. */
-const CONTROLS =
-  'details:has(form, button, input), [data-asks], .bar > button, .editor, .acts, .both, [role="group"], dialog, [hidden], input, select, label';
 const BUILD_MS = 20_000;
 type Scheme = 'light' | 'dark';
 
@@ -143,14 +141,21 @@ function readable(
     };
     canvas.replaceWith(image(light[place], 'light'), image(dark[place], 'dark'));
   }
-  for (const element of copy.querySelectorAll(CONTROLS)) element.remove();
+  for (const element of copy.querySelectorAll(LEFT_OUT)) element.remove();
   for (const button of copy.querySelectorAll('button')) {
     if (button.matches('header > .kind')) {
       button.dataset.fold = '';
       continue;
     }
-    // Names that could be pressed are still names.
+    // Names that could be pressed are still names, and what a button shows is still shown.
     const words = document.createElement('span');
+    if (isDrawn(button)) {
+      words.className = button.className;
+      words.title = button.title;
+      words.append(...button.childNodes);
+      button.replaceWith(words);
+      continue;
+    }
     words.textContent = button.closest('[data-body], header') ? (button.textContent ?? '') : '';
     if (button.querySelector('svg')) button.remove();
     else button.replaceWith(words);

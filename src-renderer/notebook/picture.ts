@@ -1,8 +1,10 @@
 /**
  * What a part of the page shows, as one SVG that stands alone: drawings with their computed styles
- * written out, canvases as images. `linesOnly` takes drawings and text placed by their boxes, so that
- * the file opens in a drawing program; else the whole HTML goes in as a foreign object.
+ * written out, canvases as images, a margin around. `linesOnly` takes drawings, boxes and text where they
+ * stand, so that the file opens in a drawing program; else the whole HTML goes in as a foreign object.
  */
+import { drawnBox } from './drawn-boxes.js';
+import { isDrawn, LEFT_OUT } from './left-out.js';
 
 export interface Picture {
   readonly text: string;
@@ -34,14 +36,16 @@ const DRAWN = [
   'display',
 ];
 
+const MARGIN = 16;
+
 /** Null when only lines are wanted and there is no drawing. */
 export function pictureSvg(root: HTMLElement, linesOnly: boolean): Picture | null {
   const box = root.getBoundingClientRect();
-  const [width, height] = [Math.ceil(box.width), Math.ceil(box.height)];
   const ground = getComputedStyle(document.documentElement).backgroundColor;
-  const inside = linesOnly ? drawings(root, box) : whole(root, width, height);
+  const inside = linesOnly ? drawings(root, box) : whole(root, box);
   if (inside === null) return null;
-  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="100%" height="100%" fill="${ground}"/>${inside}</svg>`;
+  const [width, height] = [Math.ceil(box.width) + 2 * MARGIN, Math.ceil(box.height) + 2 * MARGIN];
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="100%" height="100%" fill="${ground}"/><g transform="translate(${MARGIN} ${MARGIN})">${inside}</g></svg>`;
   return { text, width, height };
 }
 
@@ -60,20 +64,23 @@ export async function rasterise({ text, width, height }: Picture, scale = 2): Pr
 }
 
 function drawings(root: HTMLElement, box: DOMRect): string | null {
+  const boxes: string[] = [];
   const parts: string[] = [];
   let drawn = false;
-  for (const element of root.querySelectorAll<SVGElement | HTMLCanvasElement>('svg, canvas')) {
-    if (element.parentElement?.closest('svg, button')) continue;
+  for (const element of root.querySelectorAll('*')) {
+    if (element.parentElement?.closest('svg') || isLeftOut(element)) continue;
     const at = element.getBoundingClientRect();
     if (at.width === 0) continue;
-    drawn ||= at.width > 60;
     const [x, y] = [at.x - box.x, at.y - box.y];
+    if (element instanceof HTMLElement) boxes.push(drawnBox(element, x, y));
     if (element instanceof HTMLCanvasElement) {
+      drawn ||= at.width > 60;
       parts.push(
         `<image x="${x}" y="${y}" width="${at.width}" height="${at.height}" href="${element.toDataURL()}"/>`,
       );
-      continue;
     }
+    if (!(element instanceof SVGSVGElement)) continue;
+    drawn ||= at.width > 60;
     const copy = withStyles(element, DRAWN);
     copy.setAttribute('x', String(x));
     copy.setAttribute('y', String(y));
@@ -82,8 +89,12 @@ function drawings(root: HTMLElement, box: DOMRect): string | null {
     copy.setAttribute('overflow', 'visible');
     parts.push(new XMLSerializer().serializeToString(copy));
   }
-  if (!drawn) return null;
-  return parts.join('') + texts(root, box);
+  return drawn ? boxes.join('') + parts.join('') + texts(root, box) : null;
+}
+
+function isLeftOut(element: Element): boolean {
+  const button = element.closest('button');
+  return element.closest(LEFT_OUT) !== null || (button !== null && !isDrawn(button));
 }
 
 /** Words of the page around the drawings, each run where it stands. */
@@ -94,13 +105,13 @@ function texts(root: HTMLElement, box: DOMRect): string {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     const said = node.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-    if (!parent || said === '' || parent.closest('svg, button, style')) continue;
+    if (!parent || said === '' || parent.closest('svg, style') || isLeftOut(parent)) continue;
     range.selectNodeContents(node);
     const at = range.getBoundingClientRect();
     if (at.width === 0) continue;
     const style = getComputedStyle(parent);
     const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-    text.textContent = said;
+    text.textContent = shownOf(said, at.width, parent, style);
     text.setAttribute('x', String(at.x - box.x));
     text.setAttribute('y', String(at.y - box.y + Number.parseFloat(style.fontSize)));
     text.setAttribute('fill', style.color);
@@ -112,8 +123,19 @@ function texts(root: HTMLElement, box: DOMRect): string {
   return words.join('');
 }
 
-function whole(root: HTMLElement, width: number, height: number): string {
+/** What a cut line still shows of its words, about. */
+function shownOf(said: string, width: number, parent: Element, style: CSSStyleDeclaration): string {
+  const room = parent.clientWidth;
+  if (style.textOverflow !== 'ellipsis' || room === 0 || width <= room) return said;
+  return `${said.slice(0, Math.max(1, Math.floor((said.length * room) / width) - 2)).trimEnd()}…`;
+}
+
+function whole(root: HTMLElement, { width, height }: DOMRect): string {
   const copy = withStyles(root, null);
+  const copies = [...copy.querySelectorAll('*')];
+  for (const [place, original] of [...root.querySelectorAll('*')].entries())
+    if (original.matches(LEFT_OUT)) copies[place]?.remove();
+  copy.style.margin = '0';
   const inside = new XMLSerializer().serializeToString(copy);
   return `<foreignObject x="0" y="0" width="${width}" height="${height}">${inside}</foreignObject>`;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
@@ -7,6 +8,47 @@ import type { StudioPage } from './studio-page.js';
 
 /** The notebook that runs in `of` is exported, and its file is opened as its reader would. */
 export function exported(of: () => StudioPage): void {
+  testInBrowser('a map is exported whole, with its points, frame, names and legend', async () => {
+    const { page, command, see } = of();
+    const cell = await see('plane');
+    await cell.locator('canvas').waitFor();
+    await cell.locator('header').click();
+    const pictured = async (format: 'SVG' | 'PNG') => {
+      const path = join(temporaryFolder(), `map.${format}`);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        command(`Export ${format}`),
+      ]);
+      await download.saveAs(path);
+      return readFileSync(path);
+    };
+    const names = await cell.getByRole('region', { name: 'Interests' }).locator('.name').all();
+    const svg = String(await pictured('SVG'));
+    const drawn = await page.evaluate(text => {
+      const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+      return {
+        width: Number(root.getAttribute('width')),
+        height: Number(root.getAttribute('height')),
+        texts: [...root.querySelectorAll('text')].map(({ textContent }) => textContent),
+        images: [...root.querySelectorAll('image')].map(image => image.getAttribute('href')),
+        frames: root.querySelectorAll('rect[fill=none]').length,
+      };
+    }, svg);
+    expect(names.length).toBeGreaterThan(1);
+    for (const name of names) {
+      const start = ((await name.textContent()) ?? '').trim().slice(0, 8);
+      expect(drawn.texts.some(text => text?.startsWith(start))).toBe(true);
+    }
+    expect(drawn.texts).not.toContain('Lasso');
+    expect(drawn.images).toEqual([expect.stringMatching(/^data:image\/png;base64,.{100}/)]);
+    expect(drawn.frames).toBeGreaterThan(0);
+    const png = await pictured('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([
+      2 * drawn.width,
+      2 * drawn.height,
+    ]);
+  });
+
   testInBrowser(
     'the exported notebook follows its reader’s theme, folds its cells and sorts its tables',
     async () => {
