@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { badInput, StudioError } from '../base/errors.js';
 import { sha256OfFile } from '../base/files.js';
@@ -83,7 +83,7 @@ export async function inspectInputs(
 ): Promise<Inputs> {
   const inspect = async (path: string) => {
     const file = await inspectInput(path);
-    context.onProgress?.({ stage: `checking ${path}`, done: 0, total: file.bytes, unit: 'bytes' });
+    context.onProgress?.({ stage: `checking ${basename(path)}`, done: 0, total: file.bytes, unit: 'bytes' });
     return { ...file, sha256: await sha256OfFile(path) };
   };
   const actions: HashedInput[] = [];

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { JobContext } from '../base/progress.js';
 import { delimitedRows } from './delimited-rows.js';
 import type { DuckDb } from './duckdb.js';
@@ -21,7 +22,7 @@ export interface RowReading {
 /** The rows of an inspected file, by the reader that its format needs; progress in bytes or rows. */
 export async function openRows(file: InputFile, reading: RowReading): Promise<RowSource> {
   const { mapping, context } = reading;
-  const stage = `reading ${file.path}`;
+  const stage = `reading ${basename(file.path)}`;
   let done = 0;
   const onBytes = (bytes: number) => {
     done += bytes;

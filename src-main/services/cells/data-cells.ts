@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { CellConfig } from '../../contract/cells.js';
 import type { DatasetOutput, ProfileOutput } from '../../contract/outputs.js';
 import type { ImportPreview } from '../../contract/workspace.js';
@@ -25,7 +26,7 @@ export async function importCell(
     services,
     {
       kind: 'import',
-      title: `import ${files.length === 1 ? files[0] : `${files.length} files`} into ${dataset}`,
+      title: `import ${files.length === 1 ? basename(files[0] ?? '') : `${files.length} files`} into ${dataset}`,
       params: { dataset, files, mapping, anew: true, ...(as === undefined ? {} : { as }) },
     },
     context,
