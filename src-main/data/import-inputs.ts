@@ -83,7 +83,12 @@ export async function inspectInputs(
 ): Promise<Inputs> {
   const inspect = async (path: string) => {
     const file = await inspectInput(path);
-    context.onProgress?.({ stage: `checking ${basename(path)}`, done: 0, total: file.bytes, unit: 'bytes' });
+    context.onProgress?.({
+      stage: `checking ${basename(path)}`,
+      done: 0,
+      total: file.bytes,
+      unit: 'bytes',
+    });
     return { ...file, sha256: await sha256OfFile(path) };
   };
   const actions: HashedInput[] = [];

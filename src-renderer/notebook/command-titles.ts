@@ -45,6 +45,8 @@ export const commandTitles: Readonly<Record<CommandId, string>> = {
   'app.palette': 'Find a command, cell, user …',
   'app.panel': 'Selection panel',
   'app.jobs': 'Jobs',
+  'app.nextPane': 'To the next part of the window',
+  'app.previousPane': 'To the part before',
   'app.keys': 'Keys',
   'app.theme': 'Light, dark or system',
 };

@@ -4,6 +4,7 @@
  */
 import type { CellView } from '../../src-main/contract/notebook.js';
 import type { AppState } from '../app/app-state.svelte.js';
+import { focusPane } from '../app/panes.js';
 import { exportNotebookHtml } from './export-html.js';
 import { copyOutput, exportPicture, exportTable } from './export-output.js';
 import type { CommandId } from './keys.js';
@@ -141,6 +142,12 @@ export function runCommand(command: CommandId, app: AppState): boolean {
       return true;
     case 'app.jobs':
       app.toggleJobs();
+      return true;
+    case 'app.nextPane':
+      focusPane(1);
+      return true;
+    case 'app.previousPane':
+      focusPane(-1);
       return true;
     case 'app.keys':
       app.keysOpen = !app.keysOpen;

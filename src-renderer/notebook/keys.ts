@@ -58,6 +58,8 @@ export type CommandId =
   | 'app.palette'
   | 'app.panel'
   | 'app.jobs'
+  | 'app.nextPane'
+  | 'app.previousPane'
   | 'app.keys'
   | 'app.theme';
 
@@ -105,6 +107,8 @@ export const keyTable: readonly {
   { command: 'app.palette', keys: ['mod+k'], in: 'anywhere' },
   { command: 'app.panel', keys: ['mod+i'], in: 'anywhere' },
   { command: 'app.jobs', keys: ['mod+j'], in: 'anywhere' },
+  { command: 'app.nextPane', keys: ['F6'], in: 'anywhere' },
+  { command: 'app.previousPane', keys: ['shift+F6'], in: 'anywhere' },
   { command: 'app.keys', keys: ['?'], in: 'command' },
 ];
 

@@ -51,6 +51,17 @@ describe('a serving process', () => {
     const found = await serving.users({ place, prefix, offset: 0, limit: 500 });
     expect(found.users.every(({ id }) => id.startsWith(prefix))).toBe(true);
     expect(found.users.map(({ id }) => id)).toContain(user);
+    const named = await serving.users({
+      place,
+      prefix: user,
+      order: 'actions',
+      offset: 0,
+      limit: 1,
+    });
+    expect(named.users[0]?.id).toBe(user);
+    const spelled = user.toUpperCase().replace('-', ' ');
+    const other = await serving.users({ place, prefix: spelled, offset: 0, limit: 1 });
+    expect(other.users[0]?.id).toBe(user);
     const facts = found.users.find(({ id }) => id === user);
     expect(facts?.activity.reduce((sum, n) => sum + n, 0)).toBe(facts?.actions);
   });

@@ -53,4 +53,27 @@ export function byKeyboard(given: () => StudioPage): void {
       await made.getByText('42', { exact: true }).first().waitFor();
     },
   );
+  testInBrowser(
+    'F6 goes through the parts of the window and finds each as it was left',
+    async () => {
+      const studio = await anotherWindow(given());
+      const { page } = studio;
+      const { keyboard } = page;
+      const more = page.getByRole('button', { name: /^More for/ }).first();
+      await more.focus();
+      const name = await focused(studio);
+      const parts = async (key: string) => {
+        await keyboard.press(key);
+        return page.evaluate(() =>
+          document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane'),
+        );
+      };
+      const round = [];
+      for (let press = 0; press < 4; press++) round.push(await parts('F6'));
+      expect(new Set(round)).toEqual(new Set(['panel', 'jobs', 'top', 'rail']));
+      expect(await parts('F6')).toBe('document');
+      expect(await focused(studio)).toBe(name);
+      expect(await parts('Shift+F6')).toBe('rail');
+    },
+  );
 }

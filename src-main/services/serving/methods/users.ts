@@ -10,7 +10,7 @@ export type SplitPart = 'train' | 'validation' | 'test';
 export interface UsersParams {
   /** A run's users have their part of its split. */
   readonly place: DataPlace;
-  /** Beginning of the id; all users when empty. */
+  /** Beginning of the id, or where none begins so some of it in whatever spelling; all users when empty. */
   readonly prefix?: string | undefined;
   /** Only users of this part of the run's split. */
   readonly part?: SplitPart | undefined;
@@ -61,17 +61,21 @@ export const users: ServingMethod<UsersParams, UsersPage> = async (state, params
     });
   const split = run?.model.split;
   const { userIds } = dataset;
-  const matching: number[] = [];
-  for (let user = 0; user < userIds.length; user++)
-    if (
-      (part === undefined || partOf(split, user) === part) &&
-      (prefix === '' || userIds.at(user).startsWith(prefix))
-    )
-      matching.push(user);
-  if (order === 'actions') {
-    const count = (user: number) => actionsOf(dataset, user);
-    matching.sort((a, b) => count(b) - count(a) || a - b);
-  }
+  const those = (matches: (id: string) => boolean) => {
+    const found: number[] = [];
+    for (let user = 0; user < userIds.length; user++)
+      if ((part === undefined || partOf(split, user) === part) && matches(userIds.at(user)))
+        found.push(user);
+    return found;
+  };
+  let matching = those(id => id.startsWith(prefix));
+  const bare = bareOf(prefix);
+  if (matching.length === 0 && bare !== '') matching = those(id => bareOf(id).includes(bare));
+  const count = (user: number) => actionsOf(dataset, user);
+  if (order === 'actions') matching.sort((a, b) => count(b) - count(a) || a - b);
+  // Whoever is named in full must not be hidden by busier ones whose ids go on.
+  const named = bare === '' ? 0 : matching.findIndex(user => bareOf(userIds.at(user)) === bare);
+  if (named > 0) matching.unshift(...matching.splice(named, 1));
   const page: UserFacts[] = [];
   for (const user of matching.slice(offset, offset + limit)) {
     if (page.length % SLICE_USERS === 0) await breathe(signal);
@@ -79,6 +83,9 @@ export const users: ServingMethod<UsersParams, UsersPage> = async (state, params
   }
   return { total: matching.length, users: page };
 };
+
+/** Letters and digits alone: "User 12" is "user-12". */
+const bareOf = (id: string) => id.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 function actionsOf({ timelines: { offsets } }: OpenDataset, user: number): number {
   return offsets[user + 1]! - offsets[user]!;
