@@ -1,3 +1,4 @@
+import type { PlainError } from '../../src-main/rpc/protocol.js';
 import type { Studio } from '../state/studio.js';
 
 type Given = readonly (readonly [path: string, value: unknown])[];
@@ -27,7 +28,11 @@ export async function setAndRun(
   await studio.client.notebooks.run({ notebook, what: 'cell', cell });
 }
 
-/** The sentence of what went wrong. */
+/** What went wrong, with its place and remedy where the engine names them. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { where, remedy } = error as Partial<PlainError>;
+  return [where === undefined ? '' : `${where}:`, error.message, remedy ?? '']
+    .filter(part => part !== '')
+    .join(' ');
 }

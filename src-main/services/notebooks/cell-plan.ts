@@ -103,7 +103,10 @@ export function planNotebook(document: NotebookDocument, fingerprints: Fingerpri
 }
 
 function readQuery(query: string): Settings {
-  const problems = mergeMarkProblems(query);
+  const problems: readonly Problem[] =
+    query.trim() === ''
+      ? [{ severity: 'error', line: 1, column: 1, length: 1, message: 'the query is empty.' }]
+      : mergeMarkProblems(query);
   return { config: problems.length > 0 ? null : { query }, problems };
 }
 

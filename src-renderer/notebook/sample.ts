@@ -1,0 +1,27 @@
+interface Named {
+  readonly kind: string;
+  readonly name: string | null;
+}
+
+const DATA = ['import', 'world', 'dataset'];
+
+/**
+ * A kind's sample with the names of a notebook: `$data` becomes its last data set, `$dense` its last
+ * training, `$sasrec` the one before. What the notebook does not have keeps the sample's own name; a list of
+ * two trainings becomes a list of the one there is.
+ */
+export function sampleFor(sample: string, cells: readonly Named[]): string {
+  const names = (kinds: readonly string[]) =>
+    cells
+      .flatMap(({ kind, name }) => (name !== null && kinds.includes(kind) ? [name] : []))
+      .reverse();
+  const [data] = names(DATA);
+  const [train, other] = names(['train']);
+  const one = train !== undefined && other === undefined;
+  return sample
+    .replace(', $sasrec]', one ? ']' : ', $sasrec]')
+    .replaceAll(/\$(data|dense|sasrec)\b/g, (reference, which: string) => {
+      const name = which === 'data' ? data : which === 'dense' ? train : other;
+      return name === undefined ? reference : `$${name}`;
+    });
+}
