@@ -104,6 +104,15 @@ export async function openRunModel(
         remedy: 'Train another run with refit: true; what is served is its final model.',
       },
     );
+  if (!checkpoint && phase === 'selection' && !run.record.config.validation.enabled)
+    throw new StudioError(
+      'NOT_FOUND',
+      `run "${name}" was trained without validation: it has a final model only.`,
+      {
+        where: run.folder,
+        remedy: 'Measure test users, or train another run with validation.enabled: true.',
+      },
+    );
   if (!checkpoint || (phase === 'final' && !checkpoint.meta.finished))
     throw new StudioError(
       'NOT_FOUND',

@@ -96,6 +96,7 @@ test('without validation there is one phase, on everything up to t', async () =>
   expect(report).toMatchObject({ steps: 8, validation: null });
   await expect(openRunModel(workspace, 'plain', 'selection')).rejects.toMatchObject({
     code: 'NOT_FOUND',
+    message: expect.stringContaining('without validation'),
   });
 });
 

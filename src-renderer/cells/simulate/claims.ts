@@ -56,6 +56,7 @@ export function inNotation(sentence: string): string {
   return sentence.replace(
     /(^|[^\w.])([-+]?)0(\.\d+)/g,
     (_, before: string, sign: string, places: string) =>
-      `${before}${sign === '-' ? '\u2212' : sign}${places}`,
+      // Nought has no sign.
+      `${before}${/[1-9]/.test(places) ? sign.replace('-', '\u2212') : ''}${places}`,
   );
 }

@@ -6,6 +6,7 @@ test('numbers of a sentence lose the nought before the point and get a real minu
     'on all: +.002 [−.005, .008] holds 0',
   );
   expect(inNotation('10.5 of 1.0.3 at 0')).toBe('10.5 of 1.0.3 at 0');
+  expect(inNotation('+0.000 [-0.000, 0.001]')).toBe('.000 [.000, .001]');
 });
 
 test('claims of one verdict and reason stand together, the held ones first', () => {
