@@ -9,7 +9,7 @@ const left = new Map<Pane, HTMLElement>();
 
 /**
  * Brings the focus to the next part of the window, or the one before: to where it was there last, else to
- * the chosen cell, else to the first thing that can have it. Parts with nothing to reach are passed over.
+ * the chosen cell, else to the first thing that can have it, else to the part itself, to be read.
  */
 export function focusPane(by: 1 | -1): void {
   const now = document.activeElement;
@@ -32,7 +32,8 @@ function targetOf(pane: Pane): HTMLElement | undefined {
   if (before?.isConnected && isSeen(before)) return before;
   const root = document.querySelector<HTMLElement>(selectorOf(pane));
   const chosen = root?.querySelector<HTMLElement>('section[data-cell].active');
-  return chosen ?? [...(root?.querySelectorAll<HTMLElement>(TABBABLE) ?? [])].find(isSeen);
+  const first = [...(root?.querySelectorAll<HTMLElement>(TABBABLE) ?? [])].find(isSeen);
+  return chosen ?? first ?? root ?? undefined;
 }
 
 const isSeen = (element: HTMLElement) => element.getClientRects().length > 0;
