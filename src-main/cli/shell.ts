@@ -30,7 +30,7 @@ export interface ShellOptions {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   /** Emits SIGINT and SIGTERM. */
-  readonly signals: Pick<NodeJS.Process, 'on' | 'off'>;
+  readonly signals: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
   /** Ends the process at once, after a second Ctrl-C. */
   readonly exit: (code: number) => void;
 }

@@ -1,15 +1,19 @@
-import type { Moment } from '../../src-main/contract/moment.js';
+import type { Moment, UserTimeline } from '../../src-main/contract/moment.js';
 import type { AxisView } from '../charts/axis-view.svelte.js';
 import type { TimeOrderAxis } from '../charts/time-order-axis.js';
-import type { Studio } from '../state/studio.js';
+import type { Selection } from '../state/selection.svelte.js';
 import type { AxisCommand } from './axis-keys.js';
 import { justAfter, stepPlayhead } from './playhead-steps.js';
 import type { ShownLife } from './shown-life.js';
-import { userRing } from './user-ring.js';
+import type { UserRing } from './user-ring.js';
 
 export interface CommandedAxis {
-  readonly studio: Studio;
-  readonly life: ShownLife;
+  readonly selection: Selection;
+  readonly life: Pick<ShownLife, 'run' | 'dataset' | 'user' | 'atMs' | 'pinned'> & {
+    readonly timeline: Pick<UserTimeline, 'atMs' | 'positive'>;
+  };
+  /** The users of the run in one order; asked for by the keys that go to another. */
+  readonly users: () => Pick<UserRing, 'next'>;
   readonly view: AxisView;
   readonly axis: TimeOrderAxis;
   /** For the cut-offs of the cadences; null while it is on the way. */
@@ -18,11 +22,11 @@ export interface CommandedAxis {
 
 /** Does what a key asks for on the axis that all views of a life share. */
 export async function runAxisCommand(command: AxisCommand, on: CommandedAxis): Promise<void> {
-  const { studio, life, view, axis, moment } = on;
+  const { selection, life, view, axis, moment } = on;
   const { timeline, atMs } = life;
   const move = (to: number | null | undefined) => {
     if (to == null || life.pinned) return;
-    studio.selection.moveTo(to);
+    selection.moveTo(to);
     view.reveal(axis.position(to));
   };
   switch (command.kind) {
@@ -43,7 +47,7 @@ export async function runAxisCommand(command: AxisCommand, on: CommandedAxis): P
     case 'cutOff':
       return move(moment?.inForce[command.place]?.seenUntilMs);
     case 'compare':
-      return studio.selection.compare({
+      return selection.compare({
         run: life.run,
         dataset: life.dataset,
         user: life.user,
@@ -51,8 +55,8 @@ export async function runAxisCommand(command: AxisCommand, on: CommandedAxis): P
       });
     case 'user': {
       if (life.pinned) return;
-      const next = await userRing(studio.client, life.run).next(life.user, command.to);
-      if (next !== null) studio.selection.chooseUser(next);
+      const next = await on.users().next(life.user, command.to);
+      if (next !== null) selection.chooseUser(next);
     }
   }
 }

@@ -1,5 +1,12 @@
 import type { AxisView } from '../charts/axis-view.svelte.js';
 import { Fingers, type Pinch } from '../charts/fingers.js';
+import {
+  elementOf,
+  type Pointed,
+  type PointerTold,
+  pixelOfEvent,
+  type WheelTold,
+} from '../charts/pointed.js';
 import { clipTo, positionUnder, type Sight } from '../charts/sight.js';
 
 /** Pixels that the pointer may move within a click. */
@@ -26,10 +33,9 @@ export interface PointedAxis {
   readonly click: (place: PointedPlace) => void;
 }
 
-function placeOf(event: MouseEvent): PointedPlace {
-  const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-  const window = { x: event.clientX, y: event.clientY };
-  return { x: window.x - box.left, y: window.y - box.top, window };
+function placeOf(event: Pointed): PointedPlace {
+  const [x, y] = pixelOfEvent(event);
+  return { x, y, window: { x: event.clientX, y: event.clientY } };
 }
 
 /**
@@ -50,12 +56,12 @@ export class PointerAxis {
     this.#on = on;
   }
 
-  down = (event: PointerEvent): void => {
+  down = (event: PointerTold): void => {
     const { playhead, point } = this.#on();
     point(null);
     if (event.button !== 0) return;
     const { x, y } = placeOf(event);
-    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    elementOf(event).setPointerCapture(event.pointerId);
     this.#fingers.down(event.pointerId, [x, y]);
     this.#start = x;
     this.#last = x;
@@ -65,7 +71,7 @@ export class PointerAxis {
     this.scrubbing = !this.#fingers.pinching && Math.abs(x - playhead) <= grip;
   };
 
-  move = (event: PointerEvent): void => {
+  move = (event: PointerTold): void => {
     const { point } = this.#on();
     const place = placeOf(event);
     const pinch = this.#fingers.move(event.pointerId, [place.x, place.y]);
@@ -90,23 +96,23 @@ export class PointerAxis {
     view.zoom(1 / factor, positionUnder(this.#on().sight, about[0]));
   }
 
-  up = (event: PointerEvent): void => {
+  up = (event: PointerTold): void => {
     if (this.#last !== null && !this.#moved) this.#on().click(placeOf(event));
     this.cancel(event);
   };
 
-  cancel = (event: PointerEvent): void => {
+  cancel = (event: PointerTold): void => {
     this.#fingers.up(event.pointerId);
     // The finger that stays after a pinch pans on.
     this.#last = this.#fingers.only?.[0] ?? null;
     this.scrubbing = false;
   };
 
-  wheel = (event: WheelEvent): void => {
+  wheel = (event: WheelTold): void => {
     const { view, sight } = this.#on();
-    const box = event.currentTarget as HTMLElement;
     const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
-    const focused = box.closest('[data-axis]')?.contains(document.activeElement) ?? false;
+    const focused =
+      elementOf(event).closest('[data-axis]')?.contains(document.activeElement) ?? false;
     if (!sideways && !focused && !event.ctrlKey) return;
     event.preventDefault();
     if (sideways) view.pan((event.deltaX || event.deltaY) / sight.width);

@@ -14,6 +14,12 @@ const REST_MS = 150;
 /** After a lost connection; the client itself waits for the next one. */
 const AGAIN_MS = 1000;
 
+/** What it asks of the engine. */
+export type NotebookClient = Pick<
+  ClientOf<Api>['notebooks'],
+  'open' | 'edit' | 'run' | 'cancel' | 'output'
+>;
+
 /** Text that is ahead of the engine: waiting to be sent, or sent and not yet told back. */
 interface Ahead {
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,7 +42,7 @@ export class NotebookState {
   readonly #asked = new Map<string, string>();
 
   constructor(
-    private readonly client: ClientOf<Api>['notebooks'],
+    private readonly client: NotebookClient,
     readonly name: string,
     private readonly onError: (error: unknown) => void,
     private readonly onCell: (before: CellView | undefined, cell: CellView) => void = () => {},

@@ -21,7 +21,7 @@ export async function runInMemory(...args: string[]): Promise<Outcome> {
   const code = await runCli(args, {
     stdout: stream('stdout'),
     stderr: stream('stderr'),
-    signals: new EventEmitter() as unknown as Pick<NodeJS.Process, 'on' | 'off'>,
+    signals: new EventEmitter(),
     exit: () => undefined,
   });
   return { code, ...written };

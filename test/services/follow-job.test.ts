@@ -6,10 +6,10 @@ import type { JobContext } from '../../src-main/base/progress.js';
 import { followAgain } from '../../src-main/services/cells/follow-job.js';
 import { queued } from '../../src-main/services/cells/queued.js';
 import type { Engine } from '../../src-main/services/engine.js';
-import type { JobRunners } from '../../src-main/services/job-queue/job-entry.js';
 import { JobQueue } from '../../src-main/services/job-queue/job-queue.js';
 import { JobStore } from '../../src-main/services/job-queue/job-store.js';
 import { createNotebooks, type Notebooks } from '../../src-main/services/notebooks/notebooks.js';
+import { runnersOf } from './job-queue/queue-of.js';
 
 const CELLS = '```import #log\ndataset: d\nfiles: [a.csv]\n```\n\n```world #w\nsize: tiny\n```\n';
 let folder: string;
@@ -20,7 +20,7 @@ let finish = () => {};
 let begun = 0;
 
 /** A job that ends when it is told to, or when it is stopped. */
-const untilTold = (_: unknown, { signal }: JobContext) =>
+const untilTold = ({ signal }: JobContext) =>
   new Promise<unknown>((resolve, reject) => {
     begun++;
     finish = () => resolve({ made: begun });
@@ -33,8 +33,7 @@ beforeEach(async () => {
   folder = await fs.mkdtemp(join(tmpdir(), 'pinnerformer-'));
   await fs.writeFile(join(folder, 'n.md'), CELLS);
   begun = 0;
-  const runners = Object.fromEntries(['import', 'world'].map(kind => [kind, untilTold]));
-  queue = new JobQueue(new JobStore(join(folder, 'jobs')), runners as unknown as JobRunners);
+  queue = new JobQueue(new JobStore(join(folder, 'jobs')), runnersOf(untilTold));
   notebooks = createNotebooks({
     folder,
     execute: async ({ kind }, context) => ({

@@ -1,4 +1,5 @@
 import { Fingers } from '../../charts/fingers.js';
+import { elementOf, type PointerTold, pixelOfEvent, type WheelTold } from '../../charts/pointed.js';
 import { type MapView, type Point, panBy, toPlane, zoomAt } from './map-view.js';
 
 /** Pixels that the pointer may move within a click. */
@@ -17,11 +18,6 @@ export interface HandledMap {
   readonly click: (at: Point, reach: number) => void;
   /** A polygon on the plane was drawn. */
   readonly lasso: (polygon: readonly Point[]) => void;
-}
-
-function pixelOf(event: MouseEvent): Point {
-  const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-  return [event.clientX - box.left, event.clientY - box.top];
 }
 
 /**
@@ -56,25 +52,25 @@ export class MapGestures {
     this.#awake = false;
   };
   /** A mouse that leaves gives the wheel back to the page; a finger leaves whenever it is lifted. */
-  leave = (event: PointerEvent): void => {
+  leave = (event: PointerTold): void => {
     if (event.pointerType === 'mouse') this.rest();
   };
 
-  press = (event: PointerEvent): void => {
+  press = (event: PointerTold): void => {
     if (event.button !== 0) return;
     if (event.pointerType === 'mouse') this.wake();
-    const at = pixelOf(event);
-    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    const at = pixelOfEvent(event);
+    elementOf(event).setPointerCapture(event.pointerId);
     this.#fingers.down(event.pointerId, at);
     // A second finger means a pinch: what the first has begun is no click and no lasso.
     this.#dragged = this.#fingers.pinching ? null : { at, far: false };
     this.loop = this.#dragged !== null && this.#on().tool === 'lasso' ? [at] : [];
   };
 
-  move = (event: PointerEvent): void => {
+  move = (event: PointerTold): void => {
     const { view, tool, show } = this.#on();
     if (view === null) return;
-    const at = pixelOf(event);
+    const at = pixelOfEvent(event);
     const pinch = this.#fingers.move(event.pointerId, at);
     if (pinch !== null) show(zoomAt(panBy(view, ...pinch.by), pinch.factor, pinch.about));
     if (this.#dragged === null) return;
@@ -89,25 +85,25 @@ export class MapGestures {
     this.#dragged = { at, far: true };
   };
 
-  release = (event: PointerEvent): void => {
+  release = (event: PointerTold): void => {
     const { view, tool, click, lasso } = this.#on();
     if (this.#dragged !== null && view !== null) {
       if (!this.#dragged.far) {
         this.wake();
-        click(toPlane(view, pixelOf(event)), REACH / view.scale);
+        click(toPlane(view, pixelOfEvent(event)), REACH / view.scale);
       } else if (tool === 'lasso') lasso(this.loop.map(pixel => toPlane(view, pixel)));
     }
     this.cancel(event);
   };
 
   /** The browser took the finger to scroll the page. */
-  lose = (event: PointerEvent): void => {
+  lose = (event: PointerTold): void => {
     if (this.#dragged !== null && this.#isPages(event)) this.#hintAtFingers();
     this.#dragged = null;
     this.cancel(event);
   };
 
-  cancel = (event: PointerEvent): void => {
+  cancel = (event: PointerTold): void => {
     const pinched = this.#fingers.pinching;
     this.#fingers.up(event.pointerId);
     const rest = this.#fingers.only;
@@ -117,7 +113,7 @@ export class MapGestures {
     this.loop = [];
   };
 
-  #isPages({ pointerType }: PointerEvent): boolean {
+  #isPages({ pointerType }: PointerTold): boolean {
     return pointerType !== 'mouse' && !this.entered;
   }
 
@@ -129,11 +125,11 @@ export class MapGestures {
     }, HINT_MS);
   }
 
-  wheel = (event: WheelEvent): void => {
+  wheel = (event: WheelTold): void => {
     const { view, show } = this.#on();
     if (view === null || !(this.#awake || event.ctrlKey)) return;
     event.preventDefault();
-    show(zoomAt(view, Math.exp(-event.deltaY * 0.0016), pixelOf(event)));
+    show(zoomAt(view, Math.exp(-event.deltaY * 0.0016), pixelOfEvent(event)));
   };
 
   /** Two fingers are the map's, whether or not it was entered. */

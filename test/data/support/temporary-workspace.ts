@@ -8,38 +8,39 @@ import { openWorkspace, type Workspace } from '../../../src-main/data/workspace.
 
 /** A workspace and a folder of input files, new for each test of the file that calls this. */
 export function temporaryWorkspace() {
-  const now = { workspace: undefined as unknown as Workspace, folder: '' };
+  let workspace: Workspace;
+  let folder: string;
   beforeEach(async () => {
-    now.folder = await fs.mkdtemp(join(tmpdir(), 'pinnerformer-'));
-    now.workspace = await openWorkspace(join(now.folder, 'studio'), {
+    folder = await fs.mkdtemp(join(tmpdir(), 'pinnerformer-'));
+    workspace = await openWorkspace(join(folder, 'studio'), {
       create: true,
       access: 'write',
     });
   });
   afterEach(async () => {
-    await now.workspace.close();
-    await fs.rm(now.folder, { recursive: true, force: true });
+    await workspace.close();
+    await fs.rm(folder, { recursive: true, force: true });
   });
 
   return {
     get workspace() {
-      return now.workspace;
+      return workspace;
     },
     get folder() {
-      return now.folder;
+      return folder;
     },
     /** Writes an input file and returns its path. */
     async file(name: string, content: string | Uint8Array): Promise<string> {
-      const path = join(now.folder, name);
+      const path = join(folder, name);
       await fs.writeFile(path, content);
       return path;
     },
     import(path: string, options: Partial<ImportOptions> = {}) {
-      return importActions(now.workspace, { dataset: 'tiny', files: [path], ...options });
+      return importActions(workspace, { dataset: 'tiny', files: [path], ...options });
     },
     /** `user: pin@ms …` for each user, in the order of the data set. */
     async timelines(name = 'tiny'): Promise<string[]> {
-      const dataset = await openDataset(now.workspace, name);
+      const dataset = await openDataset(workspace, name);
       const { offsets, pin, atMs, userCount } = dataset.timelines;
       return Array.from({ length: userCount }, (_, user) => {
         const actions: string[] = [];
@@ -50,7 +51,7 @@ export function temporaryWorkspace() {
     },
     /** Names below data/, hidden ones too. */
     async dataFolder(): Promise<string[]> {
-      const names = await fs.readdir(now.workspace.path('data')).catch(() => []);
+      const names = await fs.readdir(workspace.path('data')).catch(() => []);
       return names.sort();
     },
   };

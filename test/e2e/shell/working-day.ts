@@ -53,12 +53,20 @@ export function workingDay(): void {
     if ((await cell.getAttribute('data-state')) !== 'running') await run('long');
     await studio().until('running', ['long']);
   };
-  /** Past a few of the thirty checkpoints. */
-  const pastCheckpoints = () =>
+  /** Waits for words of the jobs; says what stands there when they do not come. */
+  const jobsSay = (words: RegExp) =>
     jobs()
-      .getByText(/([5-9]|\d\d)(\.\d)?\s%/)
+      .getByText(words)
       .first()
-      .waitFor();
+      .waitFor()
+      .catch(async error => {
+        const state = await studio().cell('long').getAttribute('data-state');
+        throw new Error(`not ${words}: long ${state}, jobs ${await jobs().innerText()}`, {
+          cause: error,
+        });
+      });
+  /** Past a few of the thirty checkpoints. */
+  const pastCheckpoints = () => jobsSay(/([5-9]|\d\d)(\.\d)?\s%/);
 
   beforeAll(async () => {
     if (!haveElectron) return;
@@ -98,9 +106,7 @@ export function workingDay(): void {
       await pastCheckpoints();
       const killed = await desktop.enginePid();
       process.kill(killed, 'SIGKILL');
-      await jobs()
-        .getByText(/^interrupted/)
-        .waitFor();
+      await jobsSay(/^interrupted/);
       expect(await desktop.enginePid()).not.toBe(killed);
       await resume().click();
       await studio().until('running', ['long']);
@@ -126,9 +132,7 @@ export function workingDay(): void {
       );
       await start();
       await studio().page.getByText('To be written on. Last words.').waitFor();
-      await jobs()
-        .getByText(/^interrupted/)
-        .waitFor();
+      await jobsSay(/^interrupted/);
       await resume().click();
       await studio().until('running', ['long']);
       await studio().until('fresh', ['long'], 60_000);

@@ -22,21 +22,21 @@ function handled(tool: 'pan' | 'lasso' = 'pan', pointerType: 'mouse' | 'touch' =
     getBoundingClientRect: () => ({ left: 10, top: 20 }),
     setPointerCapture: () => undefined,
   };
-  const at = (x: number, y: number, pointerId = 1) =>
-    ({
-      button: 0,
-      pointerId,
-      pointerType,
-      clientX: x + 10,
-      clientY: y + 20,
-      currentTarget: element,
-    }) as unknown as PointerEvent;
+  const at = (x: number, y: number, pointerId = 1) => ({
+    button: 0,
+    buttons: 1,
+    pointerId,
+    pointerType,
+    clientX: x + 10,
+    clientY: y + 20,
+    currentTarget: element,
+  });
   const wheel = (x: number, y: number, deltaY: number, ctrlKey = false) => {
     let kept = false;
     const preventDefault = () => {
       kept = true;
     };
-    gestures.wheel({ ...at(x, y), deltaY, ctrlKey, preventDefault } as unknown as WheelEvent);
+    gestures.wheel({ ...at(x, y), deltaX: 0, deltaY, ctrlKey, shiftKey: false, preventDefault });
     return kept;
   };
   return { seen, gestures, at, wheel };

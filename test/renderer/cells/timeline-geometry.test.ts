@@ -51,7 +51,7 @@ const columns = {
   type: Uint8Array.of(0, 0, 0),
   surfaces: ['', 'home', 'search'],
   types: ['save'],
-} as unknown as Parameters<typeof lanesOf>[0];
+};
 
 test('lanes are the surfaces, and a single one when nothing tells actions apart', () => {
   const lanes = lanesOf(columns);

@@ -16,8 +16,9 @@ function commanded(pinned = false) {
   selection.chooseRun('dense', 'world');
   selection.chooseUser('ann', 2001);
   const view = new AxisView();
-  const on = {
-    studio: { selection },
+  const on: CommandedAxis = {
+    selection,
+    users: () => ({ next: async (user, to) => `${user}${to}` }),
     life: {
       run: 'dense',
       dataset: 'world',
@@ -29,7 +30,7 @@ function commanded(pinned = false) {
     view,
     axis: new TimeOrderAxis(atMs, 1),
     moment: null,
-  } as unknown as CommandedAxis;
+  };
   return { selection, view, on };
 }
 
@@ -52,6 +53,15 @@ test('the playhead steps by actions and to the next positive, unless the cell ho
   const held = commanded(true);
   await runAxisCommand(press('.')!, held.on);
   expect(held.selection.atMs).toBe(2001);
+});
+
+test('another user is chosen, unless the cell has its own', async () => {
+  const { selection, on } = commanded();
+  await runAxisCommand({ kind: 'user', to: -1 }, on);
+  expect(selection.user).toBe('ann-1');
+  const held = commanded(true);
+  await runAxisCommand({ kind: 'user', to: -1 }, held.on);
+  expect(held.selection.user).toBe('ann');
 });
 
 test('W and S zoom about the playhead, A and D pan, F shows all', async () => {

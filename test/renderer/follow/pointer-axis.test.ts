@@ -31,16 +31,15 @@ function plot() {
     setPointerCapture: () => undefined,
     closest: () => null,
   };
-  const at = (x: number, pointerId = 1, pointerType = 'touch') =>
-    ({
-      button: 0,
-      buttons: 1,
-      pointerId,
-      pointerType,
-      clientX: x + 50,
-      clientY: 20,
-      currentTarget: element,
-    }) as unknown as PointerEvent;
+  const at = (x: number, pointerId = 1, pointerType = 'touch') => ({
+    button: 0,
+    buttons: 1,
+    pointerId,
+    pointerType,
+    clientX: x + 50,
+    clientY: 20,
+    currentTarget: element,
+  });
   return { view, seen, pointer, at, sight };
 }
 
@@ -123,7 +122,7 @@ test('the page scrolls over a plot without the focus, and a pinch of the touchpa
     const preventDefault = () => {
       kept = true;
     };
-    pointer.wheel({ ...at(100), deltaX, deltaY, ctrlKey, preventDefault } as unknown as WheelEvent);
+    pointer.wheel({ ...at(100), deltaX, deltaY, ctrlKey, shiftKey: false, preventDefault });
     return kept;
   };
   expect(wheel(100)).toBe(false);

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Api, NotebookEdit } from '../../../src-main/contract/api.js';
+import type { NotebookEdit } from '../../../src-main/contract/api.js';
 import type { CellView, NotebookEvent } from '../../../src-main/contract/notebook.js';
 import { portLost } from '../../../src-main/rpc/errors.js';
-import type { ClientOf } from '../../../src-main/rpc/procedure.js';
-import { NotebookState } from '../../../src-renderer/state/notebook.svelte.js';
+import { type NotebookClient, NotebookState } from '../../../src-renderer/state/notebook.svelte.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -43,18 +42,18 @@ function opened(
 ) {
   const sent: NotebookEdit[] = [];
   const failures: unknown[] = [];
-  const client = {
+  const notAsked = () => Promise.reject(new Error('not asked for'));
+  const client: NotebookClient = {
+    open: () => () => undefined,
+    run: notAsked,
+    cancel: notAsked,
+    output: notAsked,
     edit: ({ edit }: { readonly edit: NotebookEdit }) => {
       sent.push(edit);
       return answer();
     },
   };
-  // Only `edit` is called in these tests.
-  const notebook = new NotebookState(
-    client as unknown as ClientOf<Api>['notebooks'],
-    'n',
-    failure => failures.push(failure),
-  );
+  const notebook = new NotebookState(client, 'n', failure => failures.push(failure));
   notebook.apply({ type: 'opened', notebook: { ...head, cells } });
   return { notebook, sent, failures };
 }

@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest';
 import { throwIfCancelled } from '../../../src-main/base/errors.js';
 import type { JobContext } from '../../../src-main/base/progress.js';
-import { type JobName, jobKinds } from '../../../src-main/contract/jobs.js';
+import type { JobName } from '../../../src-main/contract/jobs.js';
 import type { JobRunners } from '../../../src-main/services/job-queue/job-entry.js';
 import { JobQueue } from '../../../src-main/services/job-queue/job-queue.js';
 import { JobStore } from '../../../src-main/services/job-queue/job-store.js';
@@ -16,13 +16,16 @@ afterEach(async () => {
 
 /** A queue whose jobs of every kind do `work`; it is closed when the test ends. */
 export function queueOf(work: Work, folder = temporaryFolder(), now?: () => number) {
-  const runners = Object.fromEntries(
-    jobKinds.map(kind => [
-      kind,
-      (_: unknown, context: JobContext, resuming: boolean) => work(context, resuming),
-    ]),
-  ) as unknown as JobRunners;
-  return queueWith(runners, folder, now);
+  return queueWith(runnersOf(work), folder, now);
+}
+
+/** Jobs of every kind do the same. */
+export function runnersOf(work: Work): JobRunners {
+  const run: JobRunners[JobName] = (_, context, resuming) => work(context, resuming);
+  return {
+    ...{ import: run, world: run, profile: run, train: run, simulate: run },
+    ...{ evaluate: run, index: run, project: run, export: run },
+  };
 }
 
 export function queueWith(runners: JobRunners, folder = temporaryFolder(), now?: () => number) {
