@@ -14,22 +14,8 @@ export const testInElectron = skipUnless(
   haveRuntime ? 'xvfb-run is not installed' : 'PINNERFORMER_ELECTRON names no Electron runtime',
 );
 
-/**
- * What the product takes from Node and the runtime's may lack; it must be there before the first import.
- * The runtime's engine process ends now and then in a thread of its garbage collector: it gets none.
- */
-const older = `{
-  require('node:v8').setFlagsFromString('--single-threaded-gc');
-  const buffer = require('node:buffer');
-  buffer.isUtf8 ??= bytes => {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-}`;
+/** Must be there before the first import. */
+const older = `require(${JSON.stringify(join(import.meta.dirname, 'older-runtime.cjs'))});`;
 
 /** Bundles a program of the test with the product's as a file that runtimes without ES modules load too. */
 export async function buildForRuntime(name: 'app' | 'probe' | 'engine'): Promise<string> {
