@@ -9,6 +9,11 @@ const HINT_MS = 1600;
 /** Pixels around a click that a point may lie in. */
 const REACH = 9;
 
+/** What is read of the event of a touch. */
+type Fingered = Pick<TouchEvent, 'cancelable' | 'preventDefault'> & {
+  readonly touches: { readonly length: number };
+};
+
 export interface HandledMap {
   /** Null before the map has a size. */
   readonly view: MapView | null;
@@ -133,7 +138,7 @@ export class MapGestures {
   };
 
   /** Two fingers are the map's, whether or not it was entered. */
-  touch = (event: TouchEvent): void => {
+  touch = (event: Fingered): void => {
     if (event.touches.length > 1 && event.cancelable) event.preventDefault();
   };
 

@@ -109,7 +109,7 @@ test('the page is kept from scrolling by two fingers alone, and by one that draw
   const kept = (fingers: number) => {
     const preventDefault = vi.fn();
     const touches = { length: fingers };
-    gestures.touch({ touches, cancelable: true, preventDefault } as unknown as TouchEvent);
+    gestures.touch({ touches, cancelable: true, preventDefault });
     return preventDefault.mock.calls.length > 0;
   };
   expect([kept(1), kept(2)]).toEqual([false, true]);
