@@ -1,4 +1,5 @@
 import type { AppState } from '../app/app-state.svelte.js';
+import { written } from '../charts/written.svelte.js';
 import { save, tablesOf } from './export-output.js';
 import { isDrawn, LEFT_OUT } from './left-out.js';
 import { livePage } from './live-page.js';
@@ -27,6 +28,11 @@ const STYLE = `html, body, #sheet { height: auto; overflow: visible; }
 [data-rows] .number { text-align: right; }
 [data-rows] th button { padding: 0; border: 0; background: none; color: var(--ink-3); font: inherit; cursor: pointer; }
 [data-rows] [aria-sort] button { color: var(--ink-1); font-weight: 600; }
+[data-card] { position: fixed; z-index: 10; max-width: 280px; padding: 8px 10px; border-radius: var(--radius-3); background: var(--raised); box-shadow: var(--pop); color: var(--ink-1); font: var(--t-small) / 1.4 var(--font-ui); white-space: pre-line; pointer-events: none; }
+svg:has([data-says]) ~ * { pointer-events: none; }
+[data-card]:empty { display: none; }
+[data-told] { stroke: var(--ink-2); stroke-width: 1; fill: var(--shade); }
+svg[tabindex]:focus-visible { outline: 2px solid var(--ink-1); outline-offset: 2px; }
 @media print { [data-turn-theme] { display: none; } }`;
 
 /**
@@ -40,6 +46,7 @@ export async function exportNotebookHtml(bench: Workbench, app: AppState): Promi
   const root = document.documentElement;
   const theme = root.dataset.theme;
   bench.showAll = true;
+  written.now = true;
   try {
     await settled(sheet);
     const dark = await pictures(sheet, 'dark');
@@ -63,6 +70,7 @@ export async function exportNotebookHtml(bench: Workbench, app: AppState): Promi
     );
   } finally {
     bench.showAll = false;
+    written.now = false;
     if (theme === undefined) delete root.dataset.theme;
     else root.dataset.theme = theme;
   }
@@ -161,6 +169,13 @@ function readable(
     else button.replaceWith(words);
   }
   for (const element of copy.querySelectorAll('[tabindex]')) element.removeAttribute('tabindex');
+  for (const titled of copy.querySelectorAll<HTMLElement>('[data-body] [title]')) {
+    titled.dataset.says = titled.title;
+    titled.removeAttribute('title');
+  }
+  // Arrow keys go through the marks of a figure that has the focus.
+  for (const figure of copy.querySelectorAll('svg:has([data-says])'))
+    figure.setAttribute('tabindex', '0');
   for (const cell of copy.querySelectorAll<HTMLElement>('[data-cell]'))
     cell.insertAdjacentHTML('beforeend', tables.get(cell.dataset.cell ?? '') ?? '');
   return copy.innerHTML;

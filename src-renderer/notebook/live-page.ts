@@ -1,6 +1,7 @@
 /**
- * What an exported notebook can do without an engine: light or dark, folding, sorting of tables. Its text is
- * written into the file, where it runs alone: it may use nothing from around it.
+ * What an exported notebook can do without an engine: light or dark, folding, sorting of tables, and a card of
+ * what stands under the pointer, or at the mark that arrow keys have reached. Its text is written into the file,
+ * where it runs alone: it may use nothing from around it.
  */
 export function livePage(): void {
   const root = document.documentElement;
@@ -37,6 +38,62 @@ export function livePage(): void {
         return rises ? order : -order;
       };
       body.append(...[...body.rows].sort(inOrder));
+    });
+  }
+
+  const card = document.createElement('div');
+  card.dataset.card = '';
+  card.setAttribute('role', 'status');
+  document.body.append(card);
+  let reached: Element | null = null;
+  const show = (mark: Element | null, x: number, y: number) => {
+    for (const before of document.querySelectorAll('[data-told]'))
+      before.removeAttribute('data-told');
+    card.textContent = mark?.getAttribute('data-says') ?? '';
+    if (mark === null) return;
+    mark.toggleAttribute('data-told', mark instanceof SVGElement);
+    const { width, height } = card.getBoundingClientRect();
+    const beside = (at: number, size: number, room: number) =>
+      at + 12 + size <= room ? at + 12 : Math.max(0, at - 12 - size);
+    card.style.left = `${beside(x, width, innerWidth - 8)}px`;
+    card.style.top = `${beside(y, height, innerHeight - 8)}px`;
+  };
+  const showReached = () => {
+    const box = reached?.getBoundingClientRect();
+    if (box) show(reached, box.x + box.width / 2, box.y + Math.min(box.height / 2, 24));
+    else show(null, 0, 0);
+  };
+  const reach = (mark: Element | null) => {
+    reached = mark;
+    showReached();
+  };
+  const point = ({ target, clientX, clientY }: PointerEvent) => {
+    reached = null;
+    show(target instanceof Element ? target.closest('[data-says]') : null, clientX, clientY);
+  };
+  document.addEventListener('pointermove', point);
+  document.addEventListener('pointerdown', point);
+  document.addEventListener('scroll', showReached, { capture: true, passive: true });
+  for (const figure of document.querySelectorAll('svg[tabindex]')) {
+    const marks = [...figure.querySelectorAll('[data-says]')];
+    let here = -1;
+    figure.addEventListener('blur', () => reach(null));
+    figure.addEventListener('keydown', event => {
+      if (!(event instanceof KeyboardEvent)) return;
+      const ways: Record<string, number> = {
+        ArrowRight: here + 1,
+        ArrowDown: here + 1,
+        ArrowLeft: here - 1,
+        ArrowUp: here - 1,
+        Home: 0,
+        End: marks.length - 1,
+      };
+      if (event.key === 'Escape') reach(null);
+      const next = ways[event.key];
+      if (next === undefined) return;
+      event.preventDefault();
+      here = Math.max(0, Math.min(marks.length - 1, next));
+      reach(marks[here] ?? null);
     });
   }
 }

@@ -50,7 +50,7 @@ export function exported(of: () => StudioPage): void {
   });
 
   testInBrowser(
-    'the exported notebook follows its reader’s theme, folds its cells and sorts its tables',
+    'the exported notebook follows its reader’s theme, folds, sorts, and says what its marks are',
     async () => {
       const { page, command } = of();
       const [download] = await Promise.all([
@@ -73,6 +73,27 @@ export function exported(of: () => StudioPage): void {
       expect(dark).not.toBe(light);
       await reader.getByRole('button', { name: 'Light or dark' }).click();
       expect(await ground()).toBe(light);
+
+      const card = reader.locator('[data-card]');
+      const figure = reader.getByRole('img', { name: /^Share of actions by type/ });
+      await figure.focus();
+      await reader.keyboard.press('ArrowDown');
+      await reader.keyboard.press('End');
+      const last = figure.locator('[data-says]').last();
+      expect(await last.getAttribute('data-told')).toBe('');
+      expect(await card.innerText()).toBe(await last.getAttribute('data-says'));
+      expect(await card.innerText()).toMatch(
+        /^\S+\n[\d\s]+ actions, .*%\n[\d\s]+ of them positive$/,
+      );
+      await reader.keyboard.press('Escape');
+      expect(await card.isVisible()).toBe(false);
+      const line = reader.getByRole('img', { name: /^Training loss/ }).locator('[data-says]');
+      await line.first().scrollIntoViewIfNeeded();
+      await reader.waitForTimeout(200);
+      await line.first().hover();
+      expect(await card.innerText()).toMatch(/step/);
+      await reader.mouse.move(2, 2);
+      expect(await card.isVisible()).toBe(false);
 
       const cell = reader.locator('section', { hasText: '#who' });
       const users = cell.locator('details[data-rows]').first();
