@@ -27,7 +27,7 @@ const wrong: readonly [name: string, kind: string, source: string, says: readonl
     'user',
     'timeline',
     'run: tiny\nuser: user-x',
-    ['no user "user-x"', 'Did you mean', 'Pick a user'],
+    ['no user "user-x"', 'Did you mean', 'Ask again'],
   ],
   ['time', 'retrieve', `${ofUser}\nat: tomorrow`, ['"tomorrow" is no time', '2010-09-01']],
   ['early', 'timeline', `${ofUser}\nat: 1999-01-01`, ['lies before the data', 'from 2024-01-01']],
