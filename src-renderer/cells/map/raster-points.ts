@@ -14,7 +14,9 @@ export interface MapPoints {
 /** Points that are drawn while the map moves, about. */
 export const MOVING_POINTS = 60_000;
 /** Points that say how many are in sight. */
-const LOOKED = 20_000;
+const LOOKED = 4000;
+/** Shares in an octave: a map that moves a little keeps its points. */
+const STEPS = 4;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
@@ -38,7 +40,7 @@ export function drawByProcessor(
   canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
 }
 
-/** The share of points that leaves about `most` of those in sight, judged by a spread of them; at most 1. */
+/** The share of points, a fourth of an octave or a multiple, that leaves about `most` of those in sight, judged by a spread. */
 export function shareInSight({ points, shades }: MapPoints, view: MapView, most: number): number {
   const [wide, high] = [view.width / 2 / view.scale, view.height / 2 / view.scale];
   const count = shades.length;
@@ -50,7 +52,8 @@ export function shareInSight({ points, shades }: MapPoints, view: MapView, most:
     const [x, y] = [points[2 * row]! - view.x, points[2 * row + 1]! - view.y];
     if (Math.abs(x) <= wide && Math.abs(y) <= high) seen++;
   }
-  return seen === 0 ? 1 : Math.min(1, (most * looked) / (seen * count));
+  const share = (most * looked) / (seen * count);
+  return share >= 1 ? 1 : 2 ** (Math.floor(Math.log2(share) * STEPS) / STEPS);
 }
 
 /**
@@ -68,7 +71,8 @@ export function rasterPoints(
 ): Uint8ClampedArray<ArrayBuffer> {
   const width = Math.round(view.width * ratio);
   const height = Math.round(view.height * ratio);
-  const sum = new Float32Array(4 * width * height);
+  const { sum, touched } = plateOf(width * height);
+  let reached = 0;
   const size = pointSize(slots.length, view) * ratio;
   const [disc, largeDisc] = [discOf(size), discOf(size * 1.35)];
   const tints = Float32Array.from(colours.flat());
@@ -76,32 +80,49 @@ export function rasterPoints(
   const left = width / 2 - view.x * scale;
   const top = height / 2 + view.y * scale;
   const opacity = OPACITY.map(alpha => 1 - (1 - alpha) ** (1 / share));
-  // The fraction of row · golden ratio: it spreads evenly, and over no period of the rows.
-  let phase = 1 - GOLDEN;
-  for (let row = 0; row < slots.length; row++) {
-    phase += GOLDEN;
-    if (phase >= 1) phase -= 1;
+  const rows = share < 1 ? rowsOfShare(slots.length, share) : null;
+  const count = rows?.length ?? slots.length;
+  for (let i = 0; i < count; i++) {
+    const row = rows === null ? i : rows[i]!;
     const shade = shades[row]!;
-    if (phase >= share || shade === HIDDEN) continue;
+    if (shade === HIDDEN) continue;
     const x = Math.floor(left + points[2 * row]! * scale);
     const y = Math.floor(top - points[2 * row + 1]! * scale);
     if (x < 0 || x >= width || y < 0 || y >= height) continue;
     const tint = 3 * slots[row]!;
     const { right, down, cover } = shade === CHOSEN ? largeDisc : disc;
-    for (let i = 0; i < cover.length; i++) {
-      const px = x + right[i]!;
-      const py = y + down[i]!;
+    for (let dot = 0; dot < cover.length; dot++) {
+      const px = x + right[dot]!;
+      const py = y + down[dot]!;
       if (px < 0 || px >= width || py < 0 || py >= height) continue;
-      const alpha = opacity[shade]! * cover[i]!;
+      const alpha = opacity[shade]! * cover[dot]!;
       const rest = 1 - alpha;
       const at = 4 * (py * width + px);
+      if (sum[at + 3] === 0) touched[reached++] = at;
       sum[at] = sum[at]! * rest + alpha * tints[tint]!;
       sum[at + 1] = sum[at + 1]! * rest + alpha * tints[tint + 1]!;
       sum[at + 2] = sum[at + 2]! * rest + alpha * tints[tint + 2]!;
       sum[at + 3] = sum[at + 3]! * rest + alpha;
     }
   }
-  return straightBytes(sum);
+  return straightBytes(sum, touched.subarray(0, reached));
+}
+
+let kept = { count: 0, share: 1, rows: new Uint32Array() };
+
+/** The rows of a share, ascending; the last are remembered, since a moved map asks for them again. */
+function rowsOfShare(count: number, share: number): Uint32Array {
+  if (kept.count === count && kept.share === share) return kept.rows;
+  const rows: number[] = [];
+  // The fraction of row · golden ratio spreads evenly, and falls in step with no period of the rows.
+  let phase = 0;
+  for (let row = 0; row < count; row++) {
+    if (phase < share) rows.push(row);
+    phase += GOLDEN;
+    if (phase >= 1) phase -= 1;
+  }
+  kept = { count, share, rows: Uint32Array.from(rows) };
+  return kept.rows;
 }
 
 /** Pixels around the middle one that a point covers, and how much of each. */
@@ -129,16 +150,39 @@ function discOf(size: number): Disc {
   };
 }
 
-function straightBytes(premultiplied: Float32Array): Uint8ClampedArray<ArrayBuffer> {
+/** Where points are summed up: taken again for the next picture, since fresh memory takes longer than the points. */
+interface Plate {
+  /** Premultiplied RGBA, all 0 between pictures. */
+  readonly sum: Float32Array;
+  /** Room for the places in `sum` of all pixels. */
+  readonly touched: Uint32Array;
+}
+
+let plate: Plate = { sum: new Float32Array(), touched: new Uint32Array() };
+
+function plateOf(pixels: number): Plate {
+  if (plate.touched.length !== pixels)
+    plate = { sum: new Float32Array(4 * pixels), touched: new Uint32Array(pixels) };
+  return plate;
+}
+
+/** Straight bytes of the touched pixels, which are cleared. */
+function straightBytes(
+  premultiplied: Float32Array,
+  touched: Uint32Array,
+): Uint8ClampedArray<ArrayBuffer> {
   const bytes = new Uint8ClampedArray(premultiplied.length);
-  for (let at = 0; at < bytes.length; at += 4) {
+  for (const at of touched) {
     const alpha = premultiplied[at + 3]!;
-    if (alpha === 0) continue;
     const factor = 255 / alpha;
     bytes[at] = premultiplied[at]! * factor;
     bytes[at + 1] = premultiplied[at + 1]! * factor;
     bytes[at + 2] = premultiplied[at + 2]! * factor;
     bytes[at + 3] = alpha * 255;
+    premultiplied[at] = 0;
+    premultiplied[at + 1] = 0;
+    premultiplied[at + 2] = 0;
+    premultiplied[at + 3] = 0;
   }
   return bytes;
 }

@@ -81,11 +81,12 @@ test('a moved map shows the same of its points', () => {
 });
 
 test('the share is of the points in sight, and all are drawn where they are few', () => {
-  expect(shareInSight(line, wide, 50)).toBe(0.2);
+  // .2 = 2 to the −2.32, the step below it −2.5.
+  expect(shareInSight(line, wide, 50)).toBe(2 ** -2.5);
   expect(shareInSight(line, wide, 300)).toBe(1);
-  // The left half of the line is out of sight, and of the rest every second is hidden: 63 are left.
+  // The left half of the line is out of sight, and of the rest every second is hidden: 63 are left, and ⅓ is 2 to the −1.58.
   const half = { ...line, shades: Uint8Array.from(line.shades, (_, row) => PLAIN * (row % 2)) };
-  expect(shareInSight(half, { ...wide, x: 1 }, 21)).toBeCloseTo(21 / 63, 12);
+  expect(shareInSight(half, { ...wide, x: 1 }, 21)).toBe(2 ** -1.75);
 });
 
 test('of more points than are looked at, a spread says how many are in sight', () => {
@@ -95,5 +96,6 @@ test('of more points than are looked at, a spread says how many are in sight', (
     slots: new Uint8Array(rows),
     shades: new Uint8Array(rows).fill(PLAIN),
   };
-  expect(shareInSight(many, wide, 5000)).toBeCloseTo(0.1, 2);
+  // A tenth of the half in sight is 2 to the −3.32.
+  expect(shareInSight(many, wide, 5000)).toBe(2 ** -3.5);
 });
