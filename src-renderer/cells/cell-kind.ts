@@ -35,8 +35,6 @@ export interface CellProps<K extends CellKindName = CellKindName> {
 export interface BodyProps<V> extends Pick<CellProps, 'cell' | 'view' | 'onTables'> {
   readonly output: { readonly value: V; readonly provenance: Provenance } | null;
   readonly tables: (value: V) => readonly Table[];
-  /** Least height while nothing is there yet, so that the first result moves little. */
-  readonly height?: number;
 }
 
 /** One kind of cell, as the notebook's registry knows it. */

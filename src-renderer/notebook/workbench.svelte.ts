@@ -3,6 +3,7 @@ import type { CellView } from '../../src-main/contract/notebook.js';
 import type { Table } from '../cells/cell-kind.js';
 import type { NotebookState } from '../state/notebook.svelte.js';
 import { isTexts, readPreference, writePreference } from '../state/preferences.js';
+import { BodyHeights, isKeptHeights } from './body-heights.js';
 import { afterDelete, type CellRange, cellsOf, moveTarget, noCell, step } from './cell-range.js';
 import type { Mode } from './keys.js';
 
@@ -26,8 +27,10 @@ export class Workbench {
   /** Tables that views on the selection show now. */
   readonly tables = new SvelteMap<string, readonly Table[]>();
   readonly chosen: readonly string[] = $derived.by(() => cellsOf(this.range, this.notebook.order));
-  /** Heights of bodies as they were last measured: kept while a cell re-runs or is not built yet. */
-  readonly heights = new Map<string, number>();
+  /** What is reserved for bodies that are not drawn yet. */
+  readonly heights: BodyHeights;
+  /** Pixels of the sheet that all cells stand on. */
+  sheetWidth = $state(0);
   /** All bodies are built, however far away: for an export. */
   showAll = $state(false);
   /** Cells that are being dragged. */
@@ -38,6 +41,7 @@ export class Workbench {
 
   constructor(readonly notebook: NotebookState) {
     this.#folded = new SvelteSet(readPreference(`folded.${notebook.name}`, isTexts, []));
+    this.heights = new BodyHeights(readPreference(`heights.${notebook.name}`, isKeptHeights, {}));
   }
 
   get active(): CellView | undefined {
@@ -172,6 +176,12 @@ export class Workbench {
       if (table) this.asTable.add(cell);
       else this.asTable.delete(cell);
     }
+  }
+
+  /** Remembers the heights of bodies for the next time that this notebook is opened. */
+  keepHeights(): void {
+    const names = new Set(this.notebook.list.flatMap(({ name }) => name ?? []));
+    if (names.size > 0) writePreference(`heights.${this.notebook.name}`, this.heights.kept(names));
   }
 
   toggleSource(cell: string): void {

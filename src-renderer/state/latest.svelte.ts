@@ -5,6 +5,8 @@ export interface Latest<Value> {
   readonly value: Value | null;
   readonly error: PlainError | null;
   readonly pending: boolean;
+  /** Something was asked, and there is neither an answer nor an error to show yet. */
+  readonly awaited: boolean;
   /** Asks again for the same. */
   retry(): void;
 }
@@ -76,6 +78,9 @@ export function latest<Request, Value>(
     },
     get pending() {
       return pending;
+    },
+    get awaited() {
+      return value === null && error === null && request() !== null;
     },
     retry() {
       retries += 1;
