@@ -86,12 +86,17 @@ const tryPolicy = `({
   nonceLength: document.querySelector('meta[name=csp-nonce]').content.length,
 })`;
 
-/** Asks the engine as the page's client does: a port by a message to the window, a call over it. */
+/**
+ * Asks the engine as the page's client does: a port by a message to the window, a call over it. The port may
+ * be the one that the page has just asked for itself, so that other messages pass over it too.
+ */
 const askForFacts = `new Promise((resolve, reject) => {
   window.addEventListener('message', ({ data, ports }) => {
     if (data !== 'pinnerformer:engine-port') return;
-    ports[0].onmessage = event => resolve(event.data);
-    ports[0].postMessage({ kind: 'call', id: 1, path: 'app.facts', params: {} });
+    const id = 1e9;
+    ports[0].addEventListener('message', ({ data }) => data.id === id && resolve(data));
+    ports[0].start();
+    ports[0].postMessage({ kind: 'call', id, path: 'app.facts', params: {} });
   }, { once: true });
   window.studio.requestEngine().catch(reject);
 })`;
