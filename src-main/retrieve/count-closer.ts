@@ -1,6 +1,6 @@
 import type { PinLists } from './pin-index.js';
 import type { PinTiles } from './pin-tiles.js';
-import { RUN_PINS, SQUARE_PINS, type SquareScores } from './score-program.js';
+import { RUN_PINS, type TileScores } from './score-program.js';
 
 /** The count of a target without a finite score: a miss at every k. */
 export const UNRANKED = 0x7fffffff;
@@ -27,8 +27,8 @@ export interface CountedBatch {
   readonly rows: number;
   readonly targets: PinLists;
   readonly exclude: PinLists;
-  /** Scores of the batch's queries against each square of a tile. */
-  score(tile: Float32Array): Promise<readonly SquareScores[]>;
+  /** Scores of the batch's queries against one tile. */
+  score(tile: Float32Array): Promise<TileScores>;
 }
 
 /**
@@ -56,16 +56,15 @@ export class CloserCounter {
   }
 
   /** Tiles come in ascending order, each once. */
-  add(tile: number, scored: readonly SquareScores[]): void {
+  add(tile: number, scored: TileScores): void {
     const { tilePins } = this.#index.tiles;
     const firstPosition = tile * tilePins;
     const filled = this.#index.tiles.filled(tile);
     this.#rows.forEach((buckets, row) => {
       if (buckets.cuts.length === 0) return;
-      const scoreAt = (position: number) => scoreOf(scored, row, position - firstPosition);
-      scored.forEach((square, i) => {
-        addScores(buckets, square, row, Math.min(SQUARE_PINS, filled - i * SQUARE_PINS));
-      });
+      const scoreAt = (position: number) =>
+        scored.scores[row * tilePins + position - firstPosition]!;
+      addScores(buckets, scored, row, tilePins, filled);
       for (const own of buckets.targetPositions)
         if (own >= firstPosition && own < firstPosition + filled)
           buckets.ownScores.set(own, scoreAt(own));
@@ -113,11 +112,12 @@ async function scoreTargets(index: CountedIndex, batch: CountedBatch): Promise<F
   const tile = new Float32Array(tilePins * index.width);
   for (let from = 0; from < distinct.length; from += tilePins) {
     index.tiles.gather(distinct, from, tile);
-    const scored = await batch.score(tile);
+    const { scores: tileScores } = await batch.score(tile);
     for (let row = 0; row < rows; row++)
       for (let i = targets.offsets[first + row]!; i < targets.offsets[first + row + 1]!; i++) {
         const column = columnOf.get(targets.pins[i]!)! - from;
-        if (column >= 0 && column < tilePins) scores[i - begin] = scoreOf(scored, row, column);
+        if (column >= 0 && column < tilePins)
+          scores[i - begin] = tileScores[row * tilePins + column]!;
       }
   }
   return scores;
@@ -179,27 +179,22 @@ function bucketOf(cuts: Float64Array, score: number): number {
   return low;
 }
 
-/** Score of a batch's row and a tile's pin. */
-function scoreOf(scored: readonly SquareScores[], row: number, pin: number): number {
-  const within = pin % SQUARE_PINS;
-  return scored[(pin - within) / SQUARE_PINS]!.scores[row * SQUARE_PINS + within]!;
-}
-
-/** Adds the first `filled` scores of a row of a square, but for runs that lie below every cut. */
+/** Adds the first `filled` scores of a row, but for runs that lie below every cut. */
 function addScores(
   { cuts, tally }: QueryBuckets,
-  { scores, runs }: SquareScores,
+  { scores, runs }: TileScores,
   row: number,
+  tilePins: number,
   filled: number,
 ): void {
   const lowest = cuts[0]!;
   const highest = cuts[cuts.length - 1]!;
-  const first = row * SQUARE_PINS;
+  const firstRun = (row * tilePins) / RUN_PINS;
   let above = 0;
   for (let begin = 0; begin < filled; begin += RUN_PINS) {
-    if (runs[(first + begin) / RUN_PINS]! < lowest) continue;
-    const end = first + Math.min(filled, begin + RUN_PINS);
-    for (let i = first + begin; i < end; i++) {
+    if (runs[firstRun + begin / RUN_PINS]! < lowest) continue;
+    const end = row * tilePins + Math.min(filled, begin + RUN_PINS);
+    for (let i = row * tilePins + begin; i < end; i++) {
       const score = scores[i]!;
       if (score < lowest) continue;
       if (score >= highest) above++;

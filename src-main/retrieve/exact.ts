@@ -14,9 +14,9 @@ import {
   maximaProgram,
   type OpenTileProgram,
   queryBatch,
-  type SquareScores,
   scoreProgram,
   type TileProgram,
+  type TileScores,
 } from './score-program.js';
 import { finishTop, TopSelection } from './select-top.js';
 
@@ -90,11 +90,11 @@ export function createExactIndex(
     for (let first = 0; first < total; ) {
       const size = queryBatch(total - first);
       const rows = Math.min(size, total - first);
-      const shape = { queries: size, squares: tiles.squares, width };
+      const shape = { queries: size, tile: tiles.tilePins, width };
       const run = programs.get(size) ?? (await open(device, shape));
       programs.set(size, run);
       const padded = padRows(queries, first, rows, size, width);
-      const score = (tile: Float32Array): Promise<readonly Result[]> => {
+      const score = (tile: Float32Array): Promise<Result> => {
         throwIfCancelled(signal);
         return run(padded, tile);
       };
@@ -143,7 +143,7 @@ export function createExactIndex(
         strictly: new Int32Array(targets.pins.length),
       };
       if (size === 0) return counts;
-      const counters: { batch: QueryBatch<SquareScores>; counter: CloserCounter }[] = [];
+      const counters: { batch: QueryBatch<TileScores>; counter: CloserCounter }[] = [];
       for (const batch of await batches(queries, scoreProgram, signal)) {
         const counted = { tiles, width, positionOf, tolerance: tolerance ?? TIE_TOLERANCE };
         const lists = { ...batch, targets, exclude: excluded };
@@ -164,7 +164,7 @@ interface QueryBatch<Result> {
   /** Queries first … first + rows − 1; the batch is padded beyond. */
   readonly first: number;
   readonly rows: number;
-  score(tile: Float32Array): Promise<readonly Result[]>;
+  score(tile: Float32Array): Promise<Result>;
 }
 
 function positionsOf(members: Int32Array, count: number): Int32Array {

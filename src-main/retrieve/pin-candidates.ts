@@ -1,4 +1,4 @@
-import { RUN_PINS, type SquareMaxima } from './score-program.js';
+import { RUN_PINS, SQUARE_PINS, type TileMaxima } from './score-program.js';
 
 /**
  * The pins of an index that can be one of a query's n closest, found while maxima stream by. The n-th
@@ -21,28 +21,33 @@ export class PinCandidates {
   }
 
   /**
-   * Looks through row `row` of a square whose first pin is index position `first` and of which `filled`
-   * pins are of the index. Returns the bar after it, at first −Infinity.
+   * Looks through one query's row of a tile whose first pin is index position `first` and of which
+   * `filled` pins are of the index; `from` is where the row begins in both arrays of `maxima`.
    */
-  add({ runs, files }: SquareMaxima, row: number, first: number, filled: number): number {
-    const from = row * RUN_PINS;
-    const end = from + Math.min(RUN_PINS, Math.ceil(filled / RUN_PINS));
+  add({ runs, files }: TileMaxima, from: number, first: number, filled: number): void {
+    const end = from + Math.ceil(filled / RUN_PINS);
+    const reached: number[] = [];
     let bar = this.#bar;
-    for (let run = from; run < end; run++) if (runs[run]! >= bar) bar = this.#raise(runs[run]!);
-    this.#bar = bar;
     for (let run = from; run < end; run++) {
+      const maximum = runs[run]!;
+      if (!(maximum >= bar)) continue;
+      reached.push(run);
+      bar = this.#raise(maximum);
+    }
+    this.#bar = bar;
+    for (const run of reached) {
       const ofRun = runs[run]!;
-      if (!(ofRun >= bar)) continue;
+      if (ofRun < bar) continue;
       const begin = (run - from) * RUN_PINS;
       const count = Math.min(RUN_PINS, filled - begin);
+      const square = from + Math.floor(begin / SQUARE_PINS) * RUN_PINS;
       for (let i = 0; i < count; i++) {
-        const ofFile = files[from + i]!;
+        const ofFile = files[square + i]!;
         if (ofFile < bar) continue;
         this.#positions.push(first + begin + i);
         this.#bounds.push(Math.min(ofRun, ofFile));
       }
     }
-    return bar;
   }
 
   /** Ascending index positions. */

@@ -1,4 +1,4 @@
-import { SQUARE_PINS, TILE_SQUARES } from './score-program.js';
+import { SQUARE_PINS, TILE_PINS } from './score-program.js';
 
 /**
  * The vectors of an index as tiles of equal size. A tile that lies whole in the pin table is a view of
@@ -8,7 +8,6 @@ import { SQUARE_PINS, TILE_SQUARES } from './score-program.js';
 export class PinTiles {
   /** Pins of one tile, a multiple of SQUARE_PINS. */
   readonly tilePins: number;
-  readonly squares: number;
   readonly tileCount: number;
   readonly #vectors: Float32Array;
   readonly #width: number;
@@ -33,9 +32,10 @@ export class PinTiles {
     this.#width = width;
     this.#members = members;
     this.#count = count;
-    this.squares = squaresOfTile(Math.ceil(count / SQUARE_PINS));
-    this.tilePins = this.squares * SQUARE_PINS;
-    this.tileCount = Math.ceil(count / this.tilePins);
+    // Tiles as even as can be, so that the last one is not mostly filling.
+    this.tileCount = Math.ceil(count / TILE_PINS);
+    const squares = Math.ceil(count / Math.max(1, this.tileCount) / SQUARE_PINS);
+    this.tilePins = Math.max(1, squares) * SQUARE_PINS;
     this.#scratch = new Float32Array(this.tilePins * width);
     this.#kept = resident ? new Map() : undefined;
   }
@@ -80,13 +80,4 @@ export class PinTiles {
       into.set(this.#vectors.subarray(pin * width, (pin + 1) * width), row * width);
     }
   }
-}
-
-/** Squares of a tile, so that those of the index leave the last tile as full as can be. */
-function squaresOfTile(squares: number): number {
-  if (squares <= TILE_SQUARES) return Math.max(1, squares);
-  let best = TILE_SQUARES;
-  for (let size = TILE_SQUARES - 1; size > TILE_SQUARES / 2; size--)
-    if (Math.ceil(squares / size) * size < Math.ceil(squares / best) * best) best = size;
-  return best;
 }

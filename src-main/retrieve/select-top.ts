@@ -1,7 +1,7 @@
 import { PinCandidates } from './pin-candidates.js';
 import type { PinLists, TopPins } from './pin-index.js';
 import type { PinTiles } from './pin-tiles.js';
-import { RUN_PINS, SQUARE_PINS, type SquareMaxima } from './score-program.js';
+import { RUN_PINS, type TileMaxima } from './score-program.js';
 
 export interface SearchedIndex {
   /** The pin table, [pins, width]. */
@@ -35,14 +35,11 @@ export class TopSelection {
   /** Index positions that each query may not have. */
   readonly #excluded: Set<number>[] = [];
   readonly #candidates: PinCandidates[] = [];
-  /** What the maximum of a run must reach, for each query. */
-  readonly #bars: Float64Array;
 
   constructor(index: SearchedIndex, batch: SearchedBatch, k: number) {
     this.#index = index;
     this.#batch = batch;
     const { queries, first, rows, exclude } = batch;
-    this.#bars = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
     for (let query = first; query < first + rows; query++) {
       const excluded = new Set<number>();
       for (let i = exclude.offsets[query]!; i < exclude.offsets[query + 1]!; i++) {
@@ -55,28 +52,14 @@ export class TopSelection {
     }
   }
 
-  /** Maxima of the batch's queries in each square of a tile; tiles come in ascending order. */
-  add(tile: number, maxima: readonly SquareMaxima[]): void {
+  /** Maxima of the batch's queries in one tile; tiles come in ascending order. */
+  add(tile: number, maxima: TileMaxima): void {
     const { tiles } = this.#index;
-    const filled = tiles.filled(tile);
-    maxima.forEach((square, i) => {
-      const begin = i * SQUARE_PINS;
-      if (begin < filled) this.#addSquare(square, tile * tiles.tilePins + begin, filled - begin);
+    const first = tile * tiles.tilePins;
+    this.#candidates.forEach((candidates, row) => {
+      const from = (row * tiles.tilePins) / RUN_PINS;
+      candidates.add(maxima, from, first, tiles.filled(tile));
     });
-  }
-
-  /** Most rows of most squares hold nothing that matters: this loop is all that is done for them. */
-  #addSquare(square: SquareMaxima, first: number, filled: number): void {
-    const { runs } = square;
-    const bars = this.#bars;
-    const runCount = Math.min(RUN_PINS, Math.ceil(filled / RUN_PINS));
-    for (let row = 0; row < bars.length; row++) {
-      const bar = bars[row]!;
-      const end = row * RUN_PINS + runCount;
-      let run = row * RUN_PINS;
-      while (run < end && !(runs[run]! >= bar)) run++;
-      if (run < end) bars[row] = this.#candidates[row]!.add(square, row, first, filled);
-    }
   }
 
   /** Appends what is to be scored again, as position · queries + query. */
