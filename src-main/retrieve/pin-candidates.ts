@@ -1,71 +1,116 @@
 import { RUN_PINS, SQUARE_PINS, type TileMaxima } from './score-program.js';
 
 /**
- * The pins of an index that can be one of a query's n closest, found while maxima stream by. The n-th
- * largest maximum of a run, the bar, is reached by n pins; so a pin is kept only when its run and its
- * file both reach it. The bar only rises.
+ * The pins of an index that can be among the closest of a batch of queries, found while maxima stream by.
+ * The n-th largest maximum of a run, a query's bar, is reached by n pins; so a pin is kept only when its
+ * run and its file both reach it. Bars only rise. All queries share a few arrays, which stay in the cache.
  */
 export class PinCandidates {
-  readonly #rounding: number;
-  /** The n largest maxima so far, ascending; −Infinity where there are fewer. */
+  readonly #rounding: Float64Array;
+  /** The n largest maxima of each query so far, ascending; −Infinity where there are fewer. */
   readonly #largest: Float64Array;
-  readonly #positions: number[] = [];
-  /** What the score of a kept pin is at most. */
-  readonly #bounds: number[] = [];
-  #bar = Number.NEGATIVE_INFINITY;
+  /** Where those of query i begin; they end where those of i + 1 begin. */
+  readonly #begins: Int32Array;
+  readonly #bars: Float64Array;
+  /** Kept pins in the order in which they were met: query, index position, what the score is at most. */
+  #rows = new Int32Array(FIRST_ROOM);
+  #positions = new Int32Array(FIRST_ROOM);
+  #bounds = new Float32Array(FIRST_ROOM);
+  #kept = 0;
 
-  /** `rounding` is more than what a maximum may be off by, relative to 1 or to its own size. */
-  constructor(n: number, rounding: number) {
+  /**
+   * `counts` has n of each query, at least 1; `rounding` more than what its maxima may be off by, relative
+   * to 1 or to their own size.
+   */
+  constructor(counts: readonly number[], rounding: Float64Array) {
     this.#rounding = rounding;
-    this.#largest = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
+    this.#begins = new Int32Array(counts.length + 1);
+    counts.forEach((count, row) => {
+      this.#begins[row + 1] = this.#begins[row]! + count;
+    });
+    this.#largest = new Float64Array(this.#begins[counts.length]!).fill(Number.NEGATIVE_INFINITY);
+    this.#bars = new Float64Array(counts.length).fill(Number.NEGATIVE_INFINITY);
   }
 
   /**
-   * Looks through one query's row of a tile whose first pin is index position `first` and of which
-   * `filled` pins are of the index; `from` is where the row begins in both arrays of `maxima`.
+   * Looks through the maxima of a tile of `tilePins`, whose first pin is index position `first` and of
+   * which `filled` pins are of the index.
    */
-  add({ runs, files }: TileMaxima, from: number, first: number, filled: number): void {
-    const end = from + Math.ceil(filled / RUN_PINS);
-    const reached: number[] = [];
-    let bar = this.#bar;
-    for (let run = from; run < end; run++) {
-      const maximum = runs[run]!;
-      if (!(maximum >= bar)) continue;
-      reached.push(run);
-      bar = this.#raise(maximum);
-    }
-    this.#bar = bar;
-    for (const run of reached) {
-      const ofRun = runs[run]!;
-      if (ofRun < bar) continue;
-      const begin = (run - from) * RUN_PINS;
-      const count = Math.min(RUN_PINS, filled - begin);
-      const square = from + Math.floor(begin / SQUARE_PINS) * RUN_PINS;
-      for (let i = 0; i < count; i++) {
-        const ofFile = files[square + i]!;
-        if (ofFile < bar) continue;
-        this.#positions.push(first + begin + i);
-        this.#bounds.push(Math.min(ofRun, ofFile));
+  add(maxima: TileMaxima, tilePins: number, first: number, filled: number): void {
+    const { runs } = maxima;
+    const bars = this.#bars;
+    const filledRuns = Math.ceil(filled / RUN_PINS);
+    for (let row = 0; row < bars.length; row++) {
+      const from = (row * tilePins) / RUN_PINS;
+      const end = from + filledRuns;
+      // Until n maxima are known every pin would be kept: this tile's are taken first.
+      const isKnown = bars[row]! > Number.NEGATIVE_INFINITY;
+      if (!isKnown) for (let run = from; run < end; run++) this.#raise(row, runs[run]!);
+      let bar = bars[row]!;
+      for (let run = from; run < end; run++) {
+        if (!(runs[run]! >= bar)) continue;
+        if (isKnown) this.#raise(row, runs[run]!);
+        bar = bars[row]!;
+        this.#keepRun(maxima, row, run, from, first, filled);
       }
     }
   }
 
-  /** Ascending index positions. */
-  positions(): number[] {
-    return this.#positions.filter((_, i) => this.#bounds[i]! >= this.#bar);
+  /** Calls back for what reaches the final bar of its query. */
+  forEach(visit: (row: number, position: number) => void): void {
+    for (let i = 0; i < this.#kept; i++) {
+      const row = this.#rows[i]!;
+      if (this.#bounds[i]! >= this.#bars[row]!) visit(row, this.#positions[i]!);
+    }
   }
 
-  #raise(value: number): number {
+  #keepRun(
+    { runs, files }: TileMaxima,
+    row: number,
+    run: number,
+    from: number,
+    first: number,
+    filled: number,
+  ): void {
+    const bar = this.#bars[row]!;
+    const begin = (run - from) * RUN_PINS;
+    const count = Math.min(RUN_PINS, filled - begin);
+    const square = from + Math.floor(begin / SQUARE_PINS) * RUN_PINS;
+    if (this.#kept + RUN_PINS > this.#rows.length) this.#grow();
+    for (let i = 0; i < count; i++) {
+      const ofFile = files[square + i]!;
+      if (ofFile < bar) continue;
+      this.#rows[this.#kept] = row;
+      this.#positions[this.#kept] = first + begin + i;
+      this.#bounds[this.#kept++] = Math.min(runs[run]!, ofFile);
+    }
+  }
+
+  #grow(): void {
+    const room = 2 * this.#rows.length;
+    const [rows, positions, bounds] = [this.#rows, this.#positions, this.#bounds];
+    this.#rows = new Int32Array(room);
+    this.#rows.set(rows);
+    this.#positions = new Int32Array(room);
+    this.#positions.set(positions);
+    this.#bounds = new Float32Array(room);
+    this.#bounds.set(bounds);
+  }
+
+  #raise(row: number, value: number): void {
     const largest = this.#largest;
-    if (value > largest[0]!) {
-      let slot = 0;
-      while (slot + 1 < largest.length && largest[slot + 1]! < value) {
-        largest[slot] = largest[slot + 1]!;
-        slot++;
-      }
-      largest[slot] = value;
+    const last = this.#begins[row + 1]! - 1;
+    let slot = this.#begins[row]!;
+    const first = slot;
+    if (!(value > largest[first]!)) return;
+    while (slot < last && largest[slot + 1]! < value) {
+      largest[slot] = largest[slot + 1]!;
+      slot++;
     }
-    const least = largest[0]!;
-    return least - this.#rounding * Math.max(1, Math.abs(least));
+    largest[slot] = value;
+    const least = largest[first]!;
+    this.#bars[row] = least - this.#rounding[row]! * Math.max(1, Math.abs(least));
   }
 }
+
+const FIRST_ROOM = 1 << 14;

@@ -1,7 +1,7 @@
 import { PinCandidates } from './pin-candidates.js';
 import type { PinLists, TopPins } from './pin-index.js';
 import type { PinTiles } from './pin-tiles.js';
-import { RUN_PINS, type TileMaxima } from './score-program.js';
+import type { TileMaxima } from './score-program.js';
 
 export interface SearchedIndex {
   /** The pin table, [pins, width]. */
@@ -31,43 +31,39 @@ const ROUNDING = 1e-5;
  */
 export class TopSelection {
   readonly #index: SearchedIndex;
-  readonly #batch: SearchedBatch;
+  readonly #first: number;
   /** Index positions that each query may not have. */
-  readonly #excluded: Set<number>[] = [];
-  readonly #candidates: PinCandidates[] = [];
+  readonly #excluded: readonly ReadonlySet<number>[];
+  readonly #candidates: PinCandidates;
 
   constructor(index: SearchedIndex, batch: SearchedBatch, k: number) {
-    this.#index = index;
-    this.#batch = batch;
     const { queries, first, rows, exclude } = batch;
-    for (let query = first; query < first + rows; query++) {
-      const excluded = new Set<number>();
-      for (let i = exclude.offsets[query]!; i < exclude.offsets[query + 1]!; i++) {
-        const position = index.positionOf(exclude.pins[i]!);
-        if (position >= 0) excluded.add(position);
-      }
-      const length = norm(queries, query * index.width, index.width);
-      this.#excluded.push(excluded);
-      this.#candidates.push(new PinCandidates(k + excluded.size, ROUNDING * Math.max(1, length)));
-    }
+    this.#index = index;
+    this.#first = first;
+    this.#excluded = Array.from({ length: rows }, (_, row) => {
+      const [begin, end] = [exclude.offsets[first + row]!, exclude.offsets[first + row + 1]!];
+      const positions = Array.from(exclude.pins.subarray(begin, end), index.positionOf);
+      return new Set(positions.filter(position => position >= 0));
+    });
+    this.#candidates = new PinCandidates(
+      this.#excluded.map(({ size }) => k + size),
+      Float64Array.from(
+        { length: rows },
+        (_, row) => ROUNDING * Math.max(1, norm(queries, (first + row) * index.width, index.width)),
+      ),
+    );
   }
 
   /** Maxima of the batch's queries in one tile; tiles come in ascending order. */
   add(tile: number, maxima: TileMaxima): void {
     const { tiles } = this.#index;
-    const first = tile * tiles.tilePins;
-    this.#candidates.forEach((candidates, row) => {
-      const from = (row * tiles.tilePins) / RUN_PINS;
-      candidates.add(maxima, from, first, tiles.filled(tile));
-    });
+    this.#candidates.add(maxima, tiles.tilePins, tile * tiles.tilePins, tiles.filled(tile));
   }
 
   /** Appends what is to be scored again, as position · queries + query. */
   addPairs(queries: number, pairs: number[]): void {
-    this.#candidates.forEach((candidates, row) => {
-      for (const position of candidates.positions())
-        if (!this.#excluded[row]!.has(position))
-          pairs.push(position * queries + this.#batch.first + row);
+    this.#candidates.forEach((row, position) => {
+      if (!this.#excluded[row]!.has(position)) pairs.push(position * queries + this.#first + row);
     });
   }
 }
@@ -86,28 +82,65 @@ export function finishTop(
   const collected: number[] = [];
   for (const selection of selections) selection.addPairs(total, collected);
   const best = Array.from({ length: total }, (_, query) => new BestPins(result, query));
-  for (const pair of Float64Array.from(collected).sort()) {
-    const query = pair % total;
-    const pin = tiles.pinAt((pair - query) / total);
-    best[query]!.offer(innerProduct(queries, query * width, vectors, pin * width, width), pin);
+  const pairs = Float64Array.from(collected).sort();
+  const scores = new Float32Array(AT_ONCE);
+  const [ofQuery, ofPin] = [new Int32Array(AT_ONCE), new Int32Array(AT_ONCE)];
+  for (let first = 0; first < pairs.length; first += AT_ONCE) {
+    const count = Math.min(AT_ONCE, pairs.length - first);
+    for (let i = 0; i < AT_ONCE; i++) {
+      // Past the end the last pair is scored again: its score is not read.
+      const pair = pairs[first + Math.min(i, count - 1)]!;
+      ofQuery[i] = pair % total;
+      ofPin[i] = tiles.pinAt((pair - (pair % total)) / total);
+    }
+    scorePairs(queries, ofQuery, vectors, ofPin, width, scores);
+    for (let i = 0; i < count; i++) best[ofQuery[i]!]!.offer(scores[i]!, ofPin[i]!);
   }
 }
 
-/** Of `width` values of `a` from `i` and of `b` from `j` on, summed in float64. */
-function innerProduct(
-  a: Float32Array,
-  i: number,
-  b: Float32Array,
-  j: number,
+const AT_ONCE = 4;
+
+/** Inner products of four pairs of rows, each summed in float64; together, since each waits for memory. */
+function scorePairs(
+  queries: Float32Array,
+  ofQuery: Int32Array,
+  vectors: Float32Array,
+  ofPin: Int32Array,
   width: number,
-): number {
-  let sum = 0;
-  for (let d = 0; d < width; d++) sum += a[i + d]! * b[j + d]!;
-  return sum;
+  scores: Float32Array,
+): void {
+  const [q0, q1, q2, q3] = [0, 1, 2, 3].map(i => ofQuery[i]! * width) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [p0, p1, p2, p3] = [0, 1, 2, 3].map(i => ofPin[i]! * width) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 0; i < width; i++) {
+    a += queries[q0 + i]! * vectors[p0 + i]!;
+    b += queries[q1 + i]! * vectors[p1 + i]!;
+    c += queries[q2 + i]! * vectors[p2 + i]!;
+    d += queries[q3 + i]! * vectors[p3 + i]!;
+  }
+  scores[0] = a;
+  scores[1] = b;
+  scores[2] = c;
+  scores[3] = d;
 }
 
 function norm(values: Float32Array, from: number, width: number): number {
-  return Math.sqrt(innerProduct(values, from, values, from, width));
+  let square = 0;
+  for (let i = from; i < from + width; i++) square += values[i]! * values[i]!;
+  return Math.sqrt(square);
 }
 
 /** The k best (score, pin) of those offered to a query, best first; equal scores by ascending pin. */
@@ -123,10 +156,9 @@ class BestPins {
   }
 
   /** Pins come in ascending order; a score that is no number is passed over. */
-  offer(exact: number, pin: number): void {
+  offer(score: number, pin: number): void {
     const scores = this.#scores;
     const pins = this.#pins;
-    const score = Math.fround(exact);
     const full = this.#count === scores.length;
     if (full ? !(score > scores[this.#count - 1]!) : Number.isNaN(score)) return;
     let slot = full ? this.#count - 1 : this.#count++;
