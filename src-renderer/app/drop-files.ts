@@ -1,18 +1,17 @@
 import { datasetName } from '../cells/import/mapping.js';
+import { mayHoldActions } from '../cells/import/readable-files.js';
 import { uploads } from '../state/uploads.svelte.js';
 import type { AppState } from './app-state.svelte.js';
 import { notebookOf } from './import-source.js';
-
-const READABLE = /\.(csv|tsv|txt|jsonl|ndjson|json|parquet)(\.gz)?$/i;
 
 /**
  * Dropped files become a notebook of their own, whose first cell previews them before anything is read
  * in. The desktop knows their paths; from a browser they are sent to the workspace first.
  */
 export async function dropFiles(files: readonly File[], app: AppState): Promise<void> {
-  const logs = files.filter(file => READABLE.test(file.name));
+  const logs = files.filter(file => mayHoldActions(file.name));
   if (logs.length === 0) {
-    app.toasts.show('Only CSV, JSON lines and Parquet files can be imported.');
+    app.toasts.show('Only files of rows can be imported: CSV, TSV, text, JSON lines and Parquet.');
     return;
   }
   const paths = await app.attempt(() => Promise.all(logs.map(pathOf)));

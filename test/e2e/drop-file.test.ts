@@ -76,6 +76,8 @@ testInBrowser('what is no log is refused in words, and nothing is sent', async (
   const { page } = studio;
   const before = await readdir(join(workspace, 'uploads'));
   await drop(page, 'holiday.png', 'not a log');
-  await page.getByText('Only CSV, JSON lines and Parquet files can be imported.').waitFor();
+  await page
+    .getByText('Only files of rows can be imported: CSV, TSV, text, JSON lines and Parquet.')
+    .waitFor();
   expect(await readdir(join(workspace, 'uploads'))).toEqual(before);
 });

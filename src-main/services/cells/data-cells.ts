@@ -90,9 +90,20 @@ export async function profileCell(
   return { value, cached: false, provenance: { dataset: { name: dataset, contentHash }, users } };
 }
 
+/** Fields that are not called as people call them. */
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  at: 'time',
+  lat: 'latitude',
+  lon: 'longitude',
+};
+
 /** What nobody said and no name told: the first thing to look at when the numbers are odd. */
 function guessNotes({ unnamed, mapping }: ImportPreview): string[] {
-  const taken = unnamed.map(field => `${field} is "${mapping[field]}"`);
+  const taken = unnamed.map(field => {
+    const column = mapping[field];
+    const name = FIELD_WORDS[field] ?? field;
+    return typeof column === 'number' ? `${name} is column ${column}` : `${name} is "${column}"`;
+  });
   return taken.length === 0
     ? []
     : [`Told by their values, not by their names: ${taken.join(', ')}.`];

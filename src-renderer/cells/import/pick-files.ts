@@ -1,3 +1,5 @@
+import { READABLE_ENDINGS } from './readable-files.js';
+
 /** What the desktop adds to its window; a browser has nothing of it. */
 interface Picker {
   pickFiles(request: {
@@ -22,7 +24,7 @@ export function filePicker(): (() => Promise<readonly string[]>) | null {
       filters: [
         {
           name: 'Actions',
-          extensions: ['csv', 'tsv', 'txt', 'json', 'jsonl', 'ndjson', 'parquet', 'gz'],
+          extensions: [...READABLE_ENDINGS, 'gz'],
         },
       ],
     });
