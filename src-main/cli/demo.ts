@@ -19,7 +19,7 @@ export function demoCommand(shell: Shell): Command {
       summary: 'Make a small world, train both objectives and compare once, daily and realtime.',
       examples: [
         ['demo', 'everything real, in under three minutes on two cores'],
-        ['demo --workspace /tmp/demo', 'in a workspace of its own'],
+        ['demo --workspace demo-workspace', 'in a workspace of its own'],
       ],
     }),
   ).action((options: DemoOptions) =>

@@ -109,18 +109,14 @@ function scorePairs(
   width: number,
   scores: Float32Array,
 ): void {
-  const [q0, q1, q2, q3] = [0, 1, 2, 3].map(i => ofQuery[i]! * width) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const [p0, p1, p2, p3] = [0, 1, 2, 3].map(i => ofPin[i]! * width) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const q0 = ofQuery[0]! * width;
+  const q1 = ofQuery[1]! * width;
+  const q2 = ofQuery[2]! * width;
+  const q3 = ofQuery[3]! * width;
+  const p0 = ofPin[0]! * width;
+  const p1 = ofPin[1]! * width;
+  const p2 = ofPin[2]! * width;
+  const p3 = ofPin[3]! * width;
   let a = 0;
   let b = 0;
   let c = 0;
