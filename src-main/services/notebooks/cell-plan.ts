@@ -12,6 +12,7 @@ import {
   resolveReferences,
 } from '../../notebook/references.js';
 import { readSettings, type Settings } from '../../notebook/settings.js';
+import type { PlainError } from '../../rpc/protocol.js';
 import { makersAbove } from './makers-above.js';
 
 /** What a cell would compute: its settings with names resolved, and the key of its output. */
@@ -144,4 +145,13 @@ function namedHashes(
     ...(makes ? [] : direct(config.dataset).map(name => dataset(name) ?? 'none')),
     ...[...direct(config.run), ...direct(config.runs)].map(name => run(name) ?? 'none'),
   ];
+}
+
+/** Why a cell without settings or key cannot run. */
+export function whyUnread({ problems: [problem] }: CellPlan): PlainError {
+  return {
+    code: 'BAD_INPUT',
+    message: problem?.message ?? 'a cell that it reads cannot be read.',
+    remedy: problem?.remedy,
+  };
 }

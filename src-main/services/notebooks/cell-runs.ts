@@ -1,13 +1,27 @@
 import { cheapKinds } from '../../contract/cells.js';
 import type { CellState } from '../../contract/notebook.js';
-import { neededBy, readersOf } from '../../notebook/graph.js';
+import { readersOf } from '../../notebook/graph.js';
 import { toPlainError } from '../../rpc/errors.js';
 import type { PlainError } from '../../rpc/protocol.js';
-import { type CellPlan, type Fingerprints, type NotebookPlan, planNotebook } from './cell-plan.js';
+import {
+  type CellPlan,
+  type Fingerprints,
+  type NotebookPlan,
+  planNotebook,
+  whyUnread,
+} from './cell-plan.js';
+import { cellsToRun, type RunWhat } from './cells-to-run.js';
 import type { ExecuteOptions } from './execute.js';
 import type { KeptOutputs } from './kept-outputs.js';
 import type { OpenDocument } from './open-document.js';
-import { unknownCell } from './unknown-cell.js';
+
+/** One cell under way, and what it was when it began. */
+interface CellRun {
+  readonly plan: CellPlan;
+  readonly key: string;
+  readonly startedAtMs: number;
+  readonly cancelling: AbortController;
+}
 
 /** What of a notebook runs, waits and is done: the states of its cells, and who comes next. */
 export class CellRuns {
@@ -16,7 +30,7 @@ export class CellRuns {
   readonly #outputs: KeptOutputs;
   readonly #tell: () => void;
   readonly #states = new Map<string, CellState>();
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, CellRun>();
   readonly #failedKeys = new Map<string, string>();
   #queue: string[] = [];
   #plan: NotebookPlan = {
@@ -55,8 +69,13 @@ export class CellRuns {
   }
 
   /** Queues what is to run; cells that are done already are left out, but for `cell` itself. */
-  run(what: 'cell' | 'toHere' | 'all' | 'outdated', cell: string | undefined): void {
-    for (const id of this.#asked(what, cell)) {
+  run(what: RunWhat, cell: string | undefined): void {
+    const asked = cellsToRun(what, cell, {
+      plan: this.#plan,
+      order: this.#document.current.blocks.map(({ id }) => id),
+      stateOf: id => this.#states.get(id),
+    });
+    for (const id of asked) {
       this.#failedKeys.delete(id);
       if (!this.#queue.includes(id) && !this.#running.has(id)) this.#queue.push(id);
     }
@@ -65,7 +84,7 @@ export class CellRuns {
 
   cancel(cell: string): void {
     const running = this.#running.get(cell);
-    if (running) running.abort();
+    if (running) running.cancelling.abort();
     else if (this.#queue.includes(cell)) {
       this.#drop(cell);
       this.#states.set(cell, {
@@ -77,7 +96,7 @@ export class CellRuns {
   }
 
   cancelAll(): void {
-    for (const running of this.#running.values()) running.abort();
+    for (const { cancelling } of this.#running.values()) cancelling.abort();
   }
 
   /** Reads the cells anew, derives their states, and starts cheap ones that may run. */
@@ -90,22 +109,6 @@ export class CellRuns {
       this.#states.set(id, this.#derivedState(id));
     }
     this.#advance();
-  }
-
-  #asked(what: 'cell' | 'toHere' | 'all' | 'outdated', cell: string | undefined): string[] {
-    const { graph, cells } = this.#plan;
-    const notDone = (id: string) => !this.#isDone(id);
-    if (what === 'all') return graph.order.filter(notDone);
-    if (what === 'outdated')
-      return graph.order.filter(id => this.#states.get(id)?.status !== 'fresh').filter(notDone);
-    const id = cell ?? '';
-    if (!cells.has(id)) throw unknownCell(id);
-    const { blocks } = this.#document.current;
-    const place = blocks.findIndex(block => block.id === id);
-    const above = blocks.slice(0, place + 1).map(block => block.id);
-    const wanted = what === 'toHere' ? above.filter(each => cells.has(each)) : [id];
-    const needed = new Set(wanted.flatMap(each => neededBy(graph, each)));
-    return graph.order.filter(each => needed.has(each) && (each === id || notDone(each)));
   }
 
   #derivedState(id: string): CellState {
@@ -125,7 +128,7 @@ export class CellRuns {
   #advance(): void {
     for (const [id, plan] of this.#plan.cells)
       if (this.#startsByItself(id, plan)) this.#queue.push(id);
-    for (const id of [...this.#queue]) this.#startWhenReady(id);
+    const started = this.#queue.filter(id => this.#startsWhenReady(id));
     this.#queue.forEach((id, index) => {
       const waitsFor = this.#inputsOf(id).find(input => !this.#isDone(input));
       this.#states.set(id, {
@@ -135,7 +138,9 @@ export class CellRuns {
           waitsFor === undefined ? 'the cell before it' : `#${this.#document.nameOf(waitsFor)}`,
       });
     });
+    // All at once: a window lays out anew but once.
     this.#tell();
+    for (const id of started) void this.#execute(id);
   }
 
   #startsByItself(id: string, { kind, key }: CellPlan): boolean {
@@ -151,12 +156,13 @@ export class CellRuns {
     );
   }
 
-  #startWhenReady(id: string): void {
+  /** Whether the cell runs from now on; one that never can has failed. */
+  #startsWhenReady(id: string): boolean {
     const plan = this.#plan.cells.get(id);
     if (!plan?.config || plan.key === null) {
       this.#drop(id);
       if (plan) this.#fail(id, whyUnread(plan));
-      return;
+      return false;
     }
     const inputs = this.#inputsOf(id);
     const stuck = inputs.find(
@@ -170,25 +176,26 @@ export class CellRuns {
         message: `#${name}, which it reads, has no result.`,
         remedy: `Run #${name} first.`,
       });
-      return;
+      return false;
     }
     const dearUnderWay = [...this.#running.keys()].some(
       each => !cheapKinds.has(this.#plan.cells.get(each)?.kind ?? 'train'),
     );
     if (!inputs.every(input => this.#isDone(input)) || (!cheapKinds.has(plan.kind) && dearUnderWay))
-      return;
+      return false;
     this.#drop(id);
-    void this.#execute(id, plan, plan.key);
+    const startedAtMs = this.#options.now();
+    this.#states.set(id, { status: 'running', startedAtMs });
+    this.#running.set(id, { plan, key: plan.key, startedAtMs, cancelling: new AbortController() });
+    return true;
   }
 
-  async #execute(id: string, plan: CellPlan, key: string): Promise<void> {
+  async #execute(id: string): Promise<void> {
+    const run = this.#running.get(id);
+    if (!run) return;
+    const { plan, key, startedAtMs, cancelling } = run;
     const { execute, codeVersion, name: notebook, now } = this.#options;
-    const cancelling = new AbortController();
-    const startedAtMs = now();
     const name = this.#document.nameOf(id);
-    this.#running.set(id, cancelling);
-    this.#states.set(id, { status: 'running', startedAtMs });
-    this.#tell();
     try {
       const executed = await execute(plan, {
         signal: cancelling.signal,
@@ -240,12 +247,4 @@ export class CellRuns {
   #isDone(id: string): boolean {
     return this.#states.get(id)?.status === 'done';
   }
-}
-
-function whyUnread({ problems: [problem] }: CellPlan): PlainError {
-  return {
-    code: 'BAD_INPUT',
-    message: problem?.message ?? 'a cell that it reads cannot be read.',
-    remedy: problem?.remedy,
-  };
 }

@@ -13,6 +13,7 @@ import { fileProblems } from '../../notebook/file-problems.js';
 import { mergeMarkProblems } from '../../notebook/merge-marks.js';
 import { CellRuns } from './cell-runs.js';
 import { summaryOf } from './cell-summary.js';
+import type { RunWhat } from './cells-to-run.js';
 import type { ExecuteOptions } from './execute.js';
 import { KeptOutputs } from './kept-outputs.js';
 import { OpenDocument } from './open-document.js';
@@ -94,7 +95,7 @@ export class NotebookSession {
   }
 
   /** Queues what is to run; cells that are done already are left out, but for `cell` itself. */
-  run(what: 'cell' | 'toHere' | 'all' | 'outdated', cell: string | undefined): void {
+  run(what: RunWhat, cell: string | undefined): void {
     this.#document.refuseIfReadOnly();
     this.#runs.run(what, cell);
   }
