@@ -69,6 +69,8 @@ export type PlainValue =
 /** What a reference of prose stands for. */
 export type ProseValue =
   | { readonly state: 'current' | 'stale'; readonly value: PlainValue }
+  /** Comes with an output that is not there yet. */
+  | { readonly state: 'awaited'; readonly why: string }
   | { readonly state: 'missing'; readonly why: string };
 
 /** One cell as a window shows it. */

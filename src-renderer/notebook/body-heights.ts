@@ -28,7 +28,7 @@ const LIKELY: Readonly<Record<string, Likely>> = {
   'compare chart': [464, 445],
   'dataset chart': [92, 92],
   'diversity chart': [742, 714],
-  'import chart': [92, 92],
+  'import chart': [124, 124],
   'index chart': [124, 124],
   'map chart': [408, 500],
   'map life': [432, 524],
@@ -41,7 +41,7 @@ const LIKELY: Readonly<Record<string, Likely>> = {
   'target life': [762, 534],
   'timeline chart': CHOICE_OF_USER,
   'timeline life': [430, 413],
-  'train chart': [428, 428],
+  'train chart': [386, 386],
   'users chart': [834, 834],
   'world chart': [92, 92],
 };

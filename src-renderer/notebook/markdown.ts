@@ -44,10 +44,13 @@ rules.value = (tokens, index, _options, env) => {
   const reference = tokens[index]?.content ?? '';
   const found = environmentOf(env).value(reference);
   const escaped = markdown.utils.escapeHtml;
-  if (!found || found.state === 'missing') {
-    const why = found ? found.why : `${reference} has no value yet.`;
-    return `<span class="value unknown" title="${escaped(why)}">{{${escaped(reference)}}}</span>`;
+  // A blank, about as wide as what will stand there, so that the lines stay where they are.
+  if (!found || found.state === 'awaited') {
+    const why = found ? `${reference}: ${found.why}` : `${reference} has no value yet.`;
+    return `<span class="value blank" role="img" aria-label="not computed yet" title="${escaped(why)}"></span>`;
   }
+  if (found.state === 'missing')
+    return `<span class="value unknown" title="${escaped(found.why)}">{{${escaped(reference)}}}</span>`;
   const text = escaped(valueText(found.value));
   return found.state === 'stale'
     ? `<span class="value stale" title="${escaped(reference)}, out of an output that is stale">${text} (stale)</span>`

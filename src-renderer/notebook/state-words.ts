@@ -1,5 +1,7 @@
 import type { CellState, CellView } from '../../src-main/contract/notebook.js';
-import { duration } from '../widgets/format.js';
+import { rateOf } from '../state/jobs.svelte.js';
+import { count, duration, plainNumber } from '../widgets/format.js';
+import { rate } from '../widgets/format-time.js';
 import type { GlyphState } from '../widgets/glyph-state.js';
 
 /** The glyph and the thread of a cell's state. */
@@ -42,6 +44,38 @@ export function stateWords(state: CellState): string {
       return 'cancelled';
   }
 }
+
+type Running = Extract<CellState, { status: 'running' }>;
+/** One thing told about a run: its stage, the amount done, the rate, a figure, the time left. */
+export interface ProgressPart {
+  readonly what: 'stage' | 'amount' | 'rate' | 'figure' | 'left';
+  readonly text: string;
+}
+
+/** How far a run is, part by part; what is not known yet is left out. A training draws its figures itself. */
+export function progressParts(state: Running, nowMs: number, kind: string): ProgressPart[] {
+  const { progress } = state;
+  if (!progress) return [{ what: 'stage', text: 'running' }];
+  const { stage, done, total, unit, secondsLeft } = progress;
+  const figures = kind === 'train' ? [] : Object.entries(progress.figures ?? {});
+  const parts: ProgressPart[] = [
+    { what: 'stage', text: stage },
+    {
+      what: 'amount',
+      text: `${count(done)}${total === undefined ? '' : ` of ${count(total)}`} ${unit}`,
+    },
+    { what: 'rate', text: rate(rateOf(state, nowMs), unit) },
+    {
+      what: 'figure',
+      text: figures.map(([name, value]) => `${figure(value)} ${name}`).join(', '),
+    },
+    { what: 'left', text: secondsLeft === undefined ? '' : `${duration(secondsLeft)} left` },
+  ];
+  return parts.filter(part => part.text !== '');
+}
+
+const figure = (value: number) =>
+  Number.isInteger(value) ? count(value) : plainNumber(Number(value.toPrecision(3)));
 
 /** The problems that are shown: an empty cell lacks everything, and says instead what would stand in it. */
 export function shownProblems({ source, problems }: CellView): CellView['problems'] {

@@ -49,7 +49,7 @@ export function shareOf(job: JobRecord): number | undefined {
 }
 
 /** Units a second since it began; NaN before there is anything to divide. */
-export function rateOf(job: JobRecord, nowMs: number): number {
+export function rateOf(job: Pick<JobRecord, 'progress' | 'startedAtMs'>, nowMs: number): number {
   if (!job.progress || job.startedAtMs === undefined) return Number.NaN;
   const { done, total, secondsLeft } = job.progress;
   if (total !== undefined && secondsLeft !== undefined && secondsLeft > 0) {

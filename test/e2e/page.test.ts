@@ -6,12 +6,16 @@ import { haveBrowser, launchBrowser, testInBrowser } from './page/browser.js';
 import { byKeyboard } from './page/by-keyboard.js';
 import { everyKind, makeEveryKind } from './page/every-kind.js';
 import { exported } from './page/exported.js';
+import { watchShifts } from './page/layout-shift.js';
 import { scrubbing } from './page/scrubbing.js';
 import { type Served, serve } from './page/served.js';
 import { openStudio, type StudioPage } from './page/studio-page.js';
 import { surface } from './page/surface.js';
 import { training } from './page/training.js';
 import { twoWindows } from './page/two-windows.js';
+
+/** Sum of layout shifts that a reader does not see; Google calls 0.1 good. */
+const STEADY = 0.02;
 
 let browser: Browser;
 let server: Served;
@@ -31,12 +35,20 @@ afterAll(async () => {
 });
 
 testInBrowser(
-  'every kind of cell runs from one button, and draws what it made',
+  'every kind of cell runs from one button, draws what it made, and moves nothing that is read',
   async () => {
-    const { page, problems, until, see } = studio;
+    const { page, problems, cell, until, see } = studio;
     await page.getByRole('heading', { name: 'Every kind' }).waitFor();
     await page.getByRole('button', { name: 'Run all' }).click();
+    await until('queued', ['cadences']);
+    await cell('dense').evaluate(element => element.scrollIntoView({ block: 'start' }));
+    const shifts = await watchShifts(page);
     await until('fresh', Object.keys(everyKind), 120_000);
+    const moved = await shifts();
+    const sum = moved.reduce((total, { value }) => total + value, 0);
+    expect(sum, moved.map(shift => `${shift.value} ${shift.moved}`).join('\n')).toBeLessThan(
+      STEADY,
+    );
     for (const name of Object.keys(everyKind)) {
       const cell = await see(name);
       await cell.getByText(/UTC/).first().waitFor();

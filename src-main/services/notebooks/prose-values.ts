@@ -44,12 +44,12 @@ export class ProseValues {
 
   #valueOf(name: string, path: string, state: CellState | undefined): ProseValue {
     if (!state) return { state: 'missing', why: `There is no cell #${name}.` };
-    if (!('key' in state)) return { state: 'missing', why: `#${name} has no output yet.` };
+    if (!('key' in state)) return { state: 'awaited', why: `#${name} has no output yet.` };
     const found = this.#found.get(state.key);
     if (!found?.has(path)) {
       const paths = this.#wanted.get(state.key) ?? new Set();
       this.#wanted.set(state.key, paths.add(path));
-      return { state: 'missing', why: `#${name} is being read.` };
+      return { state: 'awaited', why: `#${name} is being read.` };
     }
     const value = found.get(path);
     if (value === undefined)

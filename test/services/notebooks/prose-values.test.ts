@@ -9,7 +9,7 @@ const states: Readonly<Record<string, CellState>> = {
   fresh: { status: 'fresh' },
 };
 
-test('values are read once an output, and what is stale or missing is said', async () => {
+test('values are read once an output, and what is stale, awaited or missing is said', async () => {
   const reads: string[] = [];
   const values = new ProseValues(async key => {
     reads.push(key);
@@ -17,13 +17,13 @@ test('values are read once an output, and what is stale or missing is said', asy
   });
   const text = '{{$done.rows}} {{$old.rows}} {{$done.none}} {{$fresh.rows}} {{$gone.rows}}';
   const told = () => values.of(text, name => states[name]);
-  expect(told()?.['$done.rows']).toMatchObject({ state: 'missing' });
+  expect(told()?.['$done.rows']).toMatchObject({ state: 'awaited' });
   expect(await values.load()).toBe(true);
   expect(told()).toEqual({
     '$done.rows': { state: 'current', value: 3 },
     '$old.rows': { state: 'stale', value: 3 },
     '$done.none': { state: 'missing', why: 'The output of #done has no single value at none.' },
-    '$fresh.rows': { state: 'missing', why: '#fresh has no output yet.' },
+    '$fresh.rows': { state: 'awaited', why: '#fresh has no output yet.' },
     '$gone.rows': { state: 'missing', why: 'There is no cell #gone.' },
   });
   expect(await values.load()).toBe(false);
