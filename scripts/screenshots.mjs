@@ -57,7 +57,7 @@ try {
       { timeout: RUN_ALL_MS },
     );
   }
-  await pickUser(page);
+  await seeUser(page);
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const place of PLACES) {
@@ -83,15 +83,10 @@ async function addressOf(/** @type {import('node:child_process').ChildProcess} *
   }
 }
 
-/** The first user that the timeline offers, if none is chosen yet. */
-async function pickUser(/** @type {import('playwright-core').Page} */ page) {
+/** The views draw the user that is shown first. */
+async function seeUser(/** @type {import('playwright-core').Page} */ page) {
   await bringUp(page, 'life');
-  const life = cellOf(page, 'life');
-  const playhead = life.getByRole('slider', { name: 'Playhead' });
-  const users = life.getByRole('listitem').getByRole('button');
-  await playhead.or(users.first()).first().waitFor();
-  if ((await playhead.count()) === 0) await users.first().click();
-  await playhead.waitFor();
+  await cellOf(page, 'life').getByRole('slider', { name: 'Playhead' }).waitFor();
   // Nothing is to be seen as if a hand pointed at it.
   await page.mouse.move(0, 0);
 }

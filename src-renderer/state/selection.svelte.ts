@@ -16,6 +16,10 @@ export class Selection {
   dataset = $state<string | null>(null);
   /** The primary user's id in the data. */
   user = $state<string | null>(null);
+  /** Why that one is shown where nobody chose it, in words that follow the user's name; empty otherwise. */
+  because = $state('');
+  /** The first user to show is being looked for. */
+  isChoosing = $state(false);
   /** The playhead, UTC ms: embeddings see the actions strictly before it. */
   atMs = $state<number | null>(null);
   /** A pin that is looked at, as its row in the table of pins. */
@@ -32,6 +36,7 @@ export class Selection {
   /** Another user; the playhead goes to `atMs`, or waits for the timeline to say where it may stand. */
   chooseUser(user: string, atMs: number | null = null): void {
     this.user = user;
+    this.because = '';
     this.atMs = atMs;
     this.pin = null;
     this.actions = [];

@@ -35,7 +35,15 @@ export function scrubbing(given: () => StudioPage): void {
     async () => {
       const studio = given();
       const { page, cell, see } = studio;
-      await (await see('life')).getByRole('listitem').first().getByRole('button').click();
+      const selection = page.getByRole('complementary', { name: 'Selection' });
+      await see('life');
+      await selection.getByText(/^Shown first: loses most recall@10 under daily/).waitFor();
+      await selection.getByRole('button', { name: 'Choose another user' }).click();
+      await selection
+        .getByRole('button', { name: /actions, .* positive/ })
+        .first()
+        .click();
+      await expect.poll(() => selection.getByText('Shown first').count()).toBe(0);
       for (const name of ['found', 'attends', 'life']) await see(name);
       const playhead = playheadOf(cell('life'));
       await playhead.focus();

@@ -1,0 +1,66 @@
+import type { CellKindName, CellOutputs, ViewOutput } from '../../src-main/contract/outputs.js';
+import { type FirstToShow, firstToShow } from '../cells/simulate/first-to-show.js';
+import { latest } from '../state/latest.svelte.js';
+import type { NotebookState } from '../state/notebook.svelte.js';
+import type { Studio } from '../state/studio.js';
+
+const VIEWS: readonly string[] = [
+  'timeline',
+  'attention',
+  'retrieve',
+  'target',
+] satisfies CellKindName[];
+
+/**
+ * While nobody is chosen, chooses the user that views show first: who pays most for stale embeddings where a
+ * cell above measured it, else who acted most. Waits for a replay that runs. Call it while the notebook starts.
+ */
+export function chooseFirstUser({ client, selection }: Studio, notebook: NotebookState): void {
+  const replays = $derived(notebook.list.filter(cell => cell.kind === 'simulate'));
+  const waits = $derived(
+    replays.some(({ state }) => state.status === 'running' || state.status === 'queued'),
+  );
+  const view = $derived.by((): ViewOutput | undefined => {
+    if (selection.user !== null || waits) return undefined;
+    const seen = notebook.list.find(
+      ({ id, kind }) => VIEWS.includes(kind) && notebook.outputs.has(id),
+    );
+    return seen && (notebook.outputs.get(seen.id)?.value as ViewOutput);
+  });
+
+  const first = latest(
+    () => (view ? { run: view.run, dataset: view.dataset } : null),
+    async ({ run, dataset }, signal) => ({
+      run,
+      dataset,
+      to: (await whoPaysMost(run)) ?? (await whoActsMost(run, signal)),
+    }),
+  );
+
+  async function whoPaysMost(run: string): Promise<FirstToShow | null> {
+    for (const { id, name } of replays) {
+      await notebook.loadOutput(id);
+      const output = notebook.outputs.get(id);
+      const replay = output?.value as CellOutputs['simulate'] | undefined;
+      const found = replay ? firstToShow(replay.perUser, run) : null;
+      if (found) return { ...found, because: `${found.because} (#${name})` };
+    }
+    return null;
+  }
+
+  async function whoActsMost(run: string, signal: AbortSignal): Promise<FirstToShow | null> {
+    const { rows } = await client.moments.users({ run, sort: 'actions', limit: 1 }, { signal });
+    return rows[0] ? { user: rows[0].user, because: 'acted most of all users of the run' } : null;
+  }
+
+  $effect(() => {
+    selection.isChoosing = first.pending;
+  });
+  $effect(() => {
+    if (!first.value?.to || selection.user !== null) return;
+    const { run, dataset, to } = first.value;
+    selection.chooseRun(run, dataset);
+    selection.chooseUser(to.user);
+    selection.because = to.because;
+  });
+}
