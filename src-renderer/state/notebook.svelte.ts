@@ -39,7 +39,8 @@ export class NotebookState {
   error = $state.raw<Error | null>(null);
   readonly list = $derived(this.order.flatMap(id => this.cells.get(id) ?? []));
   readonly #ahead = new Map<string, Ahead>();
-  readonly #asked = new Map<string, string>();
+  /** The output that was asked for last, by key, and when it is here. */
+  readonly #asked = new Map<string, { readonly key: string; readonly comes: Promise<void> }>();
 
   constructor(
     private readonly client: NotebookClient,
@@ -140,13 +141,21 @@ export class NotebookState {
     const view = this.cells.get(cell);
     if (!view || view.kind === 'prose' || view.state.status === 'fresh') return;
     const wanted = 'key' in view.state ? view.state.key : 'latest';
-    if (this.#asked.get(cell) === wanted || (wanted === 'latest' && this.outputs.has(cell))) return;
-    this.#asked.set(cell, wanted);
+    if (wanted === 'latest' && this.outputs.has(cell)) return;
+    const asked = this.#asked.get(cell);
+    if (asked?.key === wanted) return asked.comes;
+    const comes = this.#fetchOutput(cell, wanted);
+    this.#asked.set(cell, { key: wanted, comes });
+    return comes;
+  }
+
+  async #fetchOutput(cell: string, key: string): Promise<void> {
+    const isWanted = () => this.#asked.get(cell)?.key === key;
     try {
       const output = await this.client.output({ notebook: this.name, cell });
-      if (this.#asked.get(cell) === wanted) this.outputs.set(cell, output);
+      if (isWanted()) this.outputs.set(cell, output);
     } catch (error) {
-      if (this.#asked.get(cell) === wanted) this.#asked.delete(cell);
+      if (isWanted()) this.#asked.delete(cell);
       if (codeOf(error) !== 'NOT_FOUND' && codeOf(error) !== 'CANCELLED') this.onError(error);
     }
   }
