@@ -38,7 +38,8 @@ export interface ValueCount {
 }
 
 /** First rows of a file as they would be read, before anything is written. */
-export interface ImportPreview {
+/** The first rows of a file as an import would read them. */
+export interface TablePreview {
   readonly format: string;
   readonly delimiter: string | null;
   readonly header: boolean;
@@ -46,6 +47,34 @@ export interface ImportPreview {
   readonly rows: readonly (readonly string[])[];
   /** What each column is taken for: user, pin, at, type … */
   readonly mapping: Readonly<Record<string, string | number>>;
+}
+
+/** A file that describes the pins of a log. */
+export interface PinsPreview extends TablePreview {
+  readonly file: string;
+  /** Fields that no column's name told, only its values. */
+  readonly unnamed: readonly string[];
+  /** Of the pins in the log's first rows, those that the file describes; more may be found where not `whole`. */
+  readonly join: { readonly found: number; readonly pins: number; readonly whole: boolean };
+  /** The `pins` setting that reads the file so. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly problems: readonly string[];
+}
+
+/** Of a file to import; one that is neither of actions nor of pins is left out. */
+export type FileRole = 'actions' | 'pins' | 'other';
+
+export interface ImportPreview extends TablePreview {
+  /** The file of actions whose rows these are. */
+  readonly log: string;
+  /** What each of the files is taken for (`other` is left out), and whether it describes something by its values. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly role: FileRole;
+    readonly looksLikePins: boolean;
+  }[];
+  /** The pins file that the settings name, or that is proposed where they say nothing. */
+  readonly pins: PinsPreview | null;
   readonly accepted: number;
   /** By reason, of the rows that were looked at, with an example each. */
   readonly rejected: readonly {

@@ -37,9 +37,9 @@ export function delimitedRows(file: InputFile, options: DelimitedOptions): RowSo
   checkDelimiter(file.path, delimiter, rows, headLines);
   const width = first.length;
   const notes = newLineNotes();
-  let skippedHeader = !header;
 
   async function* read(wanted: readonly number[]): AsyncGenerator<RowBatch> {
+    let skippedHeader = !header;
     const records = new RecordAssembler(line => !quotes || split(line) !== undefined);
     for await (const batch of lineBatches(file, options.encoding, notes, options.onBytes)) {
       batch.lines.forEach((line, index) => {

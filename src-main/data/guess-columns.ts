@@ -1,6 +1,16 @@
+import {
+  changesOf,
+  isDegrees,
+  isFew,
+  isIds,
+  isRating,
+  isTimes,
+  isTimeText,
+  isWords,
+} from './column-values.js';
 import type { ActionField } from './import-mapping.js';
 import { textOf } from './open-rows.js';
-import { guessTimeFormat, parseIso, toNumber } from './parse-time.js';
+import { toNumber } from './parse-time.js';
 
 /** What people call a field, in English, German, French and Spanish, words apart and in lower case. */
 const WORDS: readonly (readonly [ActionField, string])[] = [
@@ -38,19 +48,11 @@ const NAMES = WORDS.map(([field, words]) => {
   return [field, new RegExp(`^(${named})$`)] as const;
 });
 
-/** Times by number must lie here: 1995 to 2050. */
-const [EARLIEST_SECONDS, LATEST_SECONDS] = [7.9e8, 2.53e9];
-const SAMPLE_SHARE = 0.9;
-
 /** Whether a first line holds values rather than names, where nobody said so and nothing is mapped. */
 export function holdsValues(fields: readonly string[]): boolean {
   const isValue = (text: string) => toNumber(text) === Number(text) || isTimeText(text);
-  return fields.some(isValue) && !fields.some(field => nameOf(field) !== undefined);
+  return fields.some(isValue) && !fields.some(field => nameOfActionField(field) !== undefined);
 }
-
-/** Below this many rows nothing is told of how often values return. */
-const MANY_ROWS = 20;
-const MOST_KINDS = 20;
 
 /** What columns are taken for. */
 export interface GuessedColumns {
@@ -79,7 +81,7 @@ export function guessColumns(
     free.delete(at);
   };
   names?.forEach((name, at) => {
-    const field = nameOf(name);
+    const field = nameOfActionField(name);
     if (field !== undefined) take(field, at);
   });
   const named = new Set(found.keys());
@@ -117,64 +119,17 @@ export function guessColumns(
   return { columns: found, unnamed: [...found.keys()].filter(field => !named.has(field)) };
 }
 
-function nameOf(name: string): ActionField | undefined {
-  const words = name
+/** The field that a column of this name stands for; undefined where the name tells nothing. */
+export function nameOfActionField(name: string): ActionField | undefined {
+  const words = wordsOf(name);
+  return NAMES.find(([, pattern]) => pattern.test(words))?.[0];
+}
+
+/** A column's name as words: apart, and in lower case. */
+export function wordsOf(name: string): string {
+  return name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[_\-.\s]+/g, ' ')
     .trim()
     .toLowerCase();
-  return NAMES.find(([, pattern]) => pattern.test(words))?.[0];
-}
-
-const isTimeText = (text: string) => /\d{4}-\d/.test(text) && !Number.isNaN(parseIso(text));
-
-function most(values: readonly string[], fits: (text: string) => boolean): boolean {
-  const given = values.filter(text => text !== '');
-  return given.length > 0 && given.filter(fits).length >= SAMPLE_SHARE * given.length;
-}
-
-function isTimes(values: readonly string[]): boolean {
-  if (most(values, isTimeText)) return true;
-  const isSeconds = (text: string) => {
-    const number = toNumber(text);
-    const seconds = number > LATEST_SECONDS ? number / 1000 : number;
-    return seconds >= EARLIEST_SECONDS && seconds <= LATEST_SECONDS;
-  };
-  // Ids may be as large, but are hardly ever all of them within these decades.
-  return most(values, isSeconds) && guessTimeFormat(values) !== undefined;
-}
-
-function isDegrees(values: readonly string[], limit: number): boolean {
-  return most(values, text => /\.\d{2,}/.test(text) && Math.abs(toNumber(text)) <= limit);
-}
-
-/** How many rows differ from the one before, in tens of per cent: less is noise. */
-function changesOf(values: readonly string[]): number {
-  const changes = values.filter((value, row) => row > 0 && value !== values[row - 1]).length;
-  return Math.round((10 * changes) / Math.max(1, values.length - 1));
-}
-
-/** A few values that return again and again in turns; those of a log kept user by user do not. */
-function isFew(values: readonly string[]): boolean {
-  const given = values.filter(text => text !== '');
-  const different = new Set(given).size;
-  if (given.length < MANY_ROWS || different < 2) return false;
-  const changes = given.filter((value, row) => row > 0 && value !== given[row - 1]).length;
-  return different <= Math.min(MOST_KINDS, given.length / 5) && changes >= 2 * different;
-}
-
-const isRating = (values: readonly string[]) =>
-  most(values, text => {
-    const number = toNumber(text);
-    return number >= 0 && number <= 10 && Number.isInteger(2 * number);
-  });
-
-const isWords = (values: readonly string[]) => most(values, text => /\p{L}/u.test(text));
-
-/** Whole numbers or short words; not fractions, times or sentences. */
-function isIds(values: readonly string[]): boolean {
-  return most(
-    values,
-    text => text.length <= 64 && !/^-?\d*\.\d+$/.test(text) && !/\s\S+\s/.test(text),
-  );
 }

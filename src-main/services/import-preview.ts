@@ -2,21 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { badInput, isStudioError } from '../base/errors.js';
-import type { ImportPreview } from '../contract/workspace.js';
+import type { ImportPreview, TablePreview } from '../contract/workspace.js';
 import { DuckDb } from '../data/duckdb.js';
 import { guessColumns, holdsValues } from '../data/guess-columns.js';
 import { openActions, rowChecker } from '../data/import-actions.js';
 import { resolveMapping } from '../data/import-inputs.js';
 import type { ActionField, ImportMapping } from '../data/import-mapping.js';
 import { type InputFile, inspectInput } from '../data/input-file.js';
-import { openRows, type RowReading, textOf } from '../data/open-rows.js';
+import { openRows } from '../data/open-rows.js';
 import { parsePositiveRule } from '../data/positive-rule.js';
-import { RowFault, type RowSource } from '../data/row-source.js';
-
-/** Rows that are looked at; the import itself looks at all of them. */
-const LOOKED_ROWS = 200;
-const SHOWN_ROWS = 12;
-const SHOWN_VALUES = 20;
+import { looksLikePins, previewPins, proposePins, type Reading } from './preview-pins.js';
+import { firstPins, lookAtRows } from './preview-rows.js';
+import { shownTable } from './preview-table.js';
 
 export interface PreviewRequest {
   readonly files: readonly string[];
@@ -25,15 +22,15 @@ export interface PreviewRequest {
 }
 
 /**
- * The first rows of the first file as the import would read them, and which it would reject. Columns that
- * cannot be told are a problem of the preview and no error, so that a form can ask for them.
+ * The first rows of the first log as the import would read them, and which it would reject. A file that
+ * describes the log's pins is proposed as its pins file, unless settings say what the columns are. Columns
+ * that cannot be told are a problem of the preview and no error, so that a form can ask for them.
  */
 export async function previewImport({
   files,
   settings = {},
 }: PreviewRequest): Promise<ImportPreview> {
-  const [path] = files;
-  if (path === undefined) throw badInput('no file is named.', { remedy: 'Choose a file.' });
+  if (files.length === 0) throw badInput('no file is named.', { remedy: 'Choose a file.' });
   const { as, dataset: _, files: __, ...given } = settings;
   const asked = await resolveMapping(
     {
@@ -45,38 +42,42 @@ export async function previewImport({
     },
     undefined,
   );
-  const file = await inspectInput(path);
   const scratch = await mkdtemp(join(tmpdir(), 'pinnerformer-preview-'));
   const db = await DuckDb.open({ memoryLimitMb: 256, temporaryFolder: scratch });
   const reading = { db, scratch, context: {} };
-  const rule = parsePositiveRule(asked.positive ?? 'all');
   try {
-    const { mapping, unnamed } = asked.columns
-      ? { mapping: asked, unnamed: [] }
-      : await guessed(file, asked, reading);
-    const opened = await openActions(file, mapping, rule, reading).catch((error: unknown) => {
-      if (isStudioError(error, 'BAD_INPUT')) return error.describe();
-      throw error;
-    });
-    const source =
-      typeof opened === 'string'
-        ? await openRows(file, { ...reading, mapping, looksLikeData: holdsValues })
-        : opened.source;
-    const columns = typeof opened === 'string' ? new Map<string, number>() : opened.columns;
-    const names = source.names ?? Array.from({ length: source.width }, (_, i) => `column ${i + 1}`);
+    const inputs: InputFile[] = [];
+    for (const path of files) inputs.push(await inspectInput(path));
+    const likePins = new Set<InputFile>();
+    for (const file of inputs)
+      if (await looksLikePins(file, asked.pins ?? {}, reading)) likePins.add(file);
+    // What nobody has said is guessed; where columns are named, every file is a log.
+    const isSaid = asked.columns !== undefined || asked.pins?.file !== undefined;
+    const logs = isSaid ? inputs.slice(0, 1) : inputs.filter(file => !likePins.has(file));
+    const read: Awaited<ReturnType<typeof previewActions>>[] = [];
+    for (const file of logs.length > 0 ? logs : inputs.slice(0, 1))
+      read.push(await previewActions(file, asked, reading));
+    const isRead = ({ answer }: (typeof read)[number]) => answer.problems.length === 0;
+    const log = read.find(isRead) ?? read[0]!;
+    const others = isRead(log) ? read.filter(file => !isRead(file) && !isPartOf(file, log)) : [];
+    const catalogues = isSaid ? [] : [...likePins].filter(file => file !== log.file);
+    const pins = asked.pins?.file
+      ? await previewPins(await inspectInput(asked.pins.file), asked.pins, log.pins, reading)
+      : await proposePins(catalogues, log.pins, reading);
+    const roleOf = (file: InputFile) => {
+      if (file.path === pins?.file) return 'pins';
+      return others.some(other => other.file === file) ? 'other' : 'actions';
+    };
     return {
-      format: file.gzip ? `${file.kind}, gzip` : file.kind,
-      delimiter: source.delimiter ?? null,
-      header: source.names !== undefined,
-      columns: names,
-      rows: source.sample.slice(0, SHOWN_ROWS).map(row => row.map(textOf)),
-      mapping: Object.fromEntries(
-        [...columns].map(([field, index]) => [field, source.names?.[index] ?? index + 1]),
-      ),
-      unnamed,
-      ...(typeof opened === 'string'
-        ? { accepted: 0, rejected: [], looked: 0, types: [], ratings: [], problems: [opened] }
-        : { ...(await lookAtRows(opened.source, columns, rowChecker(opened))), problems: [] }),
+      ...log.table,
+      ...log.answer,
+      log: log.file.path,
+      files: inputs.map(file => ({
+        path: file.path,
+        role: roleOf(file),
+        looksLikePins: likePins.has(file),
+      })),
+      pins,
     };
   } finally {
     db.close();
@@ -84,11 +85,48 @@ export async function previewImport({
   }
 }
 
+/** A file whose rows look as those of the log is a part of it, even where too few of them tell. */
+const isPartOf = (file: { table: TablePreview }, log: { table: TablePreview }) =>
+  file.table.columns.length === log.table.columns.length &&
+  file.table.delimiter === log.table.delimiter;
+
+async function previewActions(file: InputFile, asked: ImportMapping, reading: Reading) {
+  const rule = parsePositiveRule(asked.positive ?? 'all');
+  const { mapping, unnamed } = asked.columns
+    ? { mapping: asked, unnamed: [] }
+    : await guessed(file, asked, reading);
+  const opened = await openActions(file, mapping, rule, reading).catch((error: unknown) => {
+    if (isStudioError(error, 'BAD_INPUT')) return error.describe();
+    throw error;
+  });
+  if (typeof opened === 'string') {
+    const source = await openRows(file, { ...reading, mapping, looksLikeData: holdsValues });
+    const nothing = { accepted: 0, rejected: [], looked: 0, types: [], ratings: [] };
+    return {
+      file,
+      table: shownTable(file, source, new Map()),
+      answer: { unnamed, ...nothing, problems: [opened] },
+      pins: new Set<string>(),
+    };
+  }
+  const { source, columns } = opened;
+  return {
+    file,
+    table: shownTable(file, source, columns),
+    answer: {
+      unnamed,
+      ...(await lookAtRows(source, columns, rowChecker(opened))),
+      problems: [],
+    },
+    pins: await firstPins(source, columns.get('pin')!),
+  };
+}
+
 /** The mapping with columns that were guessed by names and values, for a person to check. */
 async function guessed(
   file: InputFile,
   mapping: ImportMapping,
-  reading: Omit<RowReading, 'mapping' | 'looksLikeData'>,
+  reading: Reading,
 ): Promise<{ mapping: ImportMapping; unnamed: readonly ActionField[] }> {
   const { names, sample } = await openRows(file, {
     ...reading,
@@ -108,51 +146,3 @@ async function guessed(
     unnamed,
   };
 }
-
-/** What becomes of the first rows. */
-async function lookAtRows(
-  source: RowSource,
-  columns: ReadonlyMap<string, number>,
-  reasonOf: (row: readonly unknown[]) => string | undefined,
-) {
-  const rejected = new Map<string, { reason: string; rows: number; line: number; text: string }>();
-  const types = new Map<string, number>();
-  const ratings = new Map<string, number>();
-  const fields = [...columns.keys()];
-  const [type, rating] = [fields.indexOf('type'), fields.indexOf('rating')];
-  let looked = 0;
-  let accepted = 0;
-  for await (const batch of source.rows([...columns.values()])) {
-    for (let i = 0; i < batch.length && looked < LOOKED_ROWS; i++) {
-      looked++;
-      const row = batch.row(i);
-      const values = row instanceof RowFault ? [] : row;
-      const reason = row instanceof RowFault ? row.reason : reasonOf(row);
-      if (reason === undefined) {
-        accepted++;
-        countValue(types, values[type]);
-        countValue(ratings, values[rating]);
-        continue;
-      }
-      const known = rejected.get(reason);
-      if (known) known.rows++;
-      else rejected.set(reason, { reason, rows: 1, line: batch.line(i), text: batch.text(i) });
-    }
-    if (looked >= LOOKED_ROWS) break;
-  }
-  return {
-    ...{ looked, accepted, rejected: [...rejected.values()] },
-    ...{ types: mostFrequent(types), ratings: mostFrequent(ratings) },
-  };
-}
-
-function countValue(counts: Map<string, number>, value: unknown): void {
-  const text = textOf(value);
-  if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
-}
-
-const mostFrequent = (counts: ReadonlyMap<string, number>) =>
-  [...counts]
-    .map(([value, rows]) => ({ value, rows }))
-    .sort((a, b) => b.rows - a.rows)
-    .slice(0, SHOWN_VALUES);

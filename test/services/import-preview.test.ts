@@ -35,6 +35,9 @@ test('a file with telling names is read without being told how', async () => {
       { value: '3', rows: 1 },
     ],
     problems: [],
+    log: path,
+    files: [{ path, role: 'actions', looksLikePins: false }],
+    pins: null,
   });
 });
 
@@ -114,4 +117,67 @@ test('no file, and one that is not there, are refused', async () => {
   await expect(previewImport({ files: [gone] })).rejects.toMatchObject({
     where: expect.stringContaining('gone.csv'),
   });
+});
+
+/** 120 check-ins of 30 places, of which the venues file has 24 and six others. */
+const CHECK_INS = Array.from({ length: 120 }, (_, i) => {
+  const at = new Date(1.6e12 + i * 3.6e6).toISOString();
+  return `${Math.floor(i / 10)}\t${at}\t40.${500 + i}\t-73.${250 + i}\t${1000 + (i % 30)}\n`;
+}).join('');
+const VENUES = Array.from(
+  { length: 30 },
+  (_, i) => `${1006 + i}\tHouse of number ${i}\t40.${500 + i}\t-73.${250 + i}\n`,
+).join('');
+
+test('a catalogue beside a log, in whatever order, is proposed as its pins, with what it describes', async () => {
+  const [log, venues] = [fileOf('log.tsv', CHECK_INS), fileOf('venues.csv', VENUES)];
+  for (const files of [
+    [log, venues],
+    [venues, log],
+  ]) {
+    const preview = await previewImport({ files });
+    expect(preview.log).toBe(log);
+    expect(preview).toMatchObject({ accepted: 120, mapping: { user: 1, at: 2, pin: 5 } });
+    expect(preview.files.map(({ path, role }) => [path, role])).toEqual(
+      files.map(path => [path, path === log ? 'actions' : 'pins']),
+    );
+    expect(preview.pins).toMatchObject({
+      file: venues,
+      join: { found: 24, pins: 30, whole: true },
+      mapping: { pin: 1, title: 2, lat: 3, lon: 4 },
+      settings: { file: venues, header: false, interestsFrom: ['geoCell', 'titleWord'] },
+    });
+  }
+});
+
+test('where columns are named every file is a log, and a named pins file is joined by its columns', async () => {
+  const [log, venues] = [fileOf('log.tsv', CHECK_INS), fileOf('venues.csv', VENUES)];
+  const columns = { user: 1, at: 2, pin: 5 };
+  const said = await previewImport({ files: [log, venues], settings: { columns } });
+  expect(said.pins).toBeNull();
+  expect(said.files.map(({ role }) => role)).toEqual(['actions', 'actions']);
+  const pins = { file: venues, columns: { pin: 3, title: 2 } };
+  const wrong = await previewImport({ files: [log], settings: { columns, pins } });
+  expect(wrong.pins).toMatchObject({ mapping: { pin: 3, title: 2 }, join: { found: 0, pins: 30 } });
+  const bad = { file: venues, columns: { title: 2 } };
+  const { pins: broken } = await previewImport({ files: [log], settings: { columns, pins: bad } });
+  expect(broken?.problems).toEqual([expect.stringContaining('no column is mapped to pin')]);
+});
+
+test('a table of users beside a log and its catalogue is left out', async () => {
+  const people = Array.from({ length: 30 }, (_, i) => `${i}::${'FM'[i % 2]}::${i}::480${i}\n`);
+  const files = [
+    fileOf('users.dat', people.join('')),
+    fileOf('log.tsv', CHECK_INS),
+    fileOf('venues.csv', VENUES),
+  ];
+  const preview = await previewImport({ files });
+  expect(preview.files.map(({ role }) => role)).toEqual(['other', 'actions', 'pins']);
+});
+
+test('a catalogue alone stays what it is given as, and is known for one', async () => {
+  const { files, pins, problems } = await previewImport({ files: [fileOf('v.csv', VENUES)] });
+  expect(files).toMatchObject([{ role: 'actions', looksLikePins: true }]);
+  expect(pins).toBeNull();
+  expect(problems.length).toBe(1);
 });

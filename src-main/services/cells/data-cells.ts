@@ -16,12 +16,19 @@ export async function importCell(
   config: CellConfig<'import'>,
   context: ExecuteContext,
 ) {
-  const { dataset, files, as, ...given } = config;
-  const isMapped = as !== undefined || given.columns !== undefined;
-  // As the preview shows them, where nobody has said what the columns are.
-  const preview = isMapped ? undefined : await previewImport({ files, settings: given });
-  const columns = preview?.mapping ?? given.columns;
-  const mapping = { ...given, ...(columns === undefined ? {} : { columns }) };
+  const { dataset, as, ...said } = config;
+  // As the preview shows them, where nobody has said what files and columns are.
+  const isMapped = said.columns !== undefined && (!said.pins || said.pins.columns !== undefined);
+  const { files: named, ...given } = said;
+  const preview =
+    as !== undefined || isMapped
+      ? undefined
+      : await previewImport({ files: named, settings: given });
+  const files =
+    preview?.files.filter(({ role }) => role === 'actions').map(({ path }) => path) ?? named;
+  const columns = given.columns ?? preview?.mapping;
+  const pins = preview?.pins?.settings ?? given.pins;
+  const mapping = { ...given, ...(columns && { columns }), ...(pins && { pins }) };
   const report = await queued<ImportReport>(
     services,
     {
@@ -98,15 +105,29 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** What nobody said and no name told: the first thing to look at when the numbers are odd. */
-function guessNotes({ unnamed, mapping }: ImportPreview): string[] {
+function guessNotes({ unnamed, mapping, files, pins }: ImportPreview): string[] {
+  const proposed = files.find(({ role }) => role === 'pins');
+  const others = files.filter(({ role }) => role === 'other').map(({ path }) => basename(path));
   const taken = unnamed.map(field => {
     const column = mapping[field];
     const name = FIELD_WORDS[field] ?? field;
     return typeof column === 'number' ? `${name} is column ${column}` : `${name} is "${column}"`;
   });
-  return taken.length === 0
-    ? []
-    : [`Told by their values, not by their names: ${taken.join(', ')}.`];
+  return [
+    ...(taken.length === 0
+      ? []
+      : [`Told by their values, not by their names: ${taken.join(', ')}.`]),
+    ...(proposed && pins
+      ? [
+          `${basename(proposed.path)} was taken for descriptions of pins: it has ${pins.join.found} of the ${pins.join.pins} pins in the first rows.`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          `Left out, since they hold neither actions nor descriptions of pins: ${others.join(', ')}.`,
+        ]
+      : []),
+  ];
 }
 
 async function provenanceOf({ engine }: CellServices, name: string) {

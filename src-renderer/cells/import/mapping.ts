@@ -1,4 +1,4 @@
-import type { ImportPreview } from '../../../src-main/contract/workspace.js';
+import type { TablePreview } from '../../../src-main/contract/workspace.js';
 
 /** What a column may be taken for; the first two must be given. */
 export const FIELDS = [
@@ -14,7 +14,20 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-export const fieldTitles: Readonly<Record<Field, string>> = {
+/** What a column of a pins file may be taken for; the first must be given. */
+export const PIN_FIELDS = [
+  'pin',
+  'title',
+  'interests',
+  'url',
+  'image',
+  'embedding',
+  'lat',
+  'lon',
+] as const;
+export type PinField = (typeof PIN_FIELDS)[number];
+
+export const fieldTitles: Readonly<Record<Field | PinField, string>> = {
   user: 'user',
   pin: 'pin',
   at: 'time',
@@ -24,12 +37,20 @@ export const fieldTitles: Readonly<Record<Field, string>> = {
   rating: 'rating',
   lat: 'latitude',
   lon: 'longitude',
+  title: 'title',
+  interests: 'interests',
+  url: 'address',
+  image: 'image',
+  embedding: 'embedding',
 };
 
 /** The field that each column of the preview stands for; '' for one that is left out. */
-export function fieldsOf({ columns, mapping }: ImportPreview): (Field | '')[] {
+export function fieldsOf<F extends string>(
+  { columns, mapping }: TablePreview,
+  known: readonly F[],
+): (F | '')[] {
   return columns.map((name, at) => {
-    const field = FIELDS.find(known => mapping[known] === name || mapping[known] === at + 1);
+    const field = known.find(each => mapping[each] === name || mapping[each] === at + 1);
     return field ?? '';
   });
 }
@@ -39,8 +60,8 @@ export function fieldsOf({ columns, mapping }: ImportPreview): (Field | '')[] {
  * A field that two columns claim goes to the later one.
  */
 export function columnsSetting(
-  { columns, header }: ImportPreview,
-  fields: readonly (Field | '')[],
+  { columns, header }: TablePreview,
+  fields: readonly string[],
 ): Record<string, string | number> {
   const setting: Record<string, string | number> = {};
   fields.forEach((field, at) => {
@@ -50,11 +71,11 @@ export function columnsSetting(
 }
 
 /** One field can be given once: choosing it for a column takes it from the other. */
-export function withField(
-  fields: readonly (Field | '')[],
+export function withField<F extends string>(
+  fields: readonly (F | '')[],
   column: number,
-  field: Field | '',
-): (Field | '')[] {
+  field: F | '',
+): (F | '')[] {
   return fields.map((own, at) => {
     if (at === column) return field;
     return own === field ? '' : own;
@@ -62,7 +83,7 @@ export function withField(
 }
 
 /** What still must be chosen before anything can be read. */
-export function missingFields(fields: readonly (Field | '')[]): Field[] {
+export function missingFields(fields: readonly string[]): Field[] {
   return (['user', 'pin'] as const).filter(field => !fields.includes(field));
 }
 

@@ -15,7 +15,11 @@ const MOST_TYPES = 8;
  * What may count as a positive engagement by the types and ratings that the file shows: every type, and
  * the two highest thresholds of its ratings that do not hold for all. Empty where it shows neither.
  */
-export function positiveChoices({ types, ratings, accepted }: ImportPreview): PositiveChoice[] {
+export function positiveChoices({
+  types,
+  ratings,
+  accepted,
+}: Pick<ImportPreview, 'types' | 'ratings' | 'accepted'>): PositiveChoice[] {
   const ofType =
     types.length < 2 || types.length > MOST_TYPES
       ? []

@@ -3,6 +3,7 @@ import type { ImportPreview } from '../../../src-main/contract/workspace.js';
 import {
   columnsSetting,
   datasetName,
+  FIELDS,
   fieldsOf,
   filesOf,
   inWindow,
@@ -24,11 +25,14 @@ const preview: ImportPreview = {
   types: [],
   ratings: [],
   problems: [],
+  log: 'a.csv',
+  files: [],
+  pins: null,
 };
 
 test('columns stand for the fields that the preview guessed', () => {
-  expect(fieldsOf(preview)).toEqual(['user', '', 'at']);
-  expect(fieldsOf({ ...preview, mapping: { pin: 2 } })).toEqual(['', 'pin', '']);
+  expect(fieldsOf(preview, FIELDS)).toEqual(['user', '', 'at']);
+  expect(fieldsOf({ ...preview, mapping: { pin: 2 } }, FIELDS)).toEqual(['', 'pin', '']);
 });
 
 test('columns are named by header, or by position where there is none', () => {
