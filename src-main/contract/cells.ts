@@ -142,6 +142,6 @@ export const semanticsVersions: Readonly<Record<CellKindName, number>> = {
   users: 2,
   compare: 1,
   sql: 1,
-  map: 1,
+  map: 2,
   index: 1,
 };

@@ -164,7 +164,9 @@ export interface MapOutput {
   readonly users: readonly string[];
   /** Row of each pin in the table of pins. */
   readonly pin: Int32Array;
-  /** Index into `interests`, −1 for none; of pins and users. */
+  /** Actions in all of the data: on each pin, by each user. */
+  readonly actions: Int32Array;
+  /** Index into `interests`, −1 for none: a pin's first, the one that most of a user's actions had. */
   readonly interest: Int16Array;
   readonly interests: readonly string[];
   /** Share of variance that the two axes hold (PCA); NaN for UMAP. */

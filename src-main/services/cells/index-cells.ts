@@ -5,7 +5,7 @@ import { openWorkspace } from '../../data/workspace.js';
 import type { IndexCard } from '../index-folder.js';
 import type { ProjectedRun } from '../jobs/project.js';
 import type { ExecuteContext } from '../notebooks/execute.js';
-import { firstInterest } from '../serving/describe-pin.js';
+import { mappedFacts } from './mapped-facts.js';
 import { type CellServices, queued } from './queued.js';
 
 /** Builds an HNSW index named after the run and its parameters; one that is there already is taken. */
@@ -70,10 +70,7 @@ export async function mapCell(
   const points = new Float32Array(projected.pinPlaces.length + projected.userPlaces.length);
   points.set(projected.pinPlaces);
   points.set(projected.userPlaces, projected.pinPlaces.length);
-  const interest = new Int16Array(points.length / 2).fill(-1);
-  projected.pins.forEach((pin, place) => {
-    interest[place] = firstInterest(dataset.pins, pin);
-  });
+  const { actions, interest } = mappedFacts(dataset, projected.pins, projected.users);
   const value: MapOutput = {
     run,
     method,
@@ -81,6 +78,7 @@ export async function mapCell(
     pins: projected.pins.length,
     users: Array.from(projected.users, user => dataset.userIds.at(user)),
     pin: projected.pins,
+    actions,
     interest,
     interests: dataset.pins.interestNames,
     varianceShare: projected.shares ? projected.shares[0] + projected.shares[1] : Number.NaN,

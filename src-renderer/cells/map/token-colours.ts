@@ -1,15 +1,15 @@
 /** Red, green, blue from 0 to 1. */
 export type Rgb = readonly [number, number, number];
 
-/** The ten colours of interests in the theme that is in force, i0 first. */
-export function interestColours(element: Element): Rgb[] {
+/** Colours of design tokens in the theme that is in force. */
+export function tokenColours(element: Element, tokens: readonly string[]): Rgb[] {
   const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const style = getComputedStyle(element);
-  return Array.from({ length: 10 }, (_, slot) => {
+  return tokens.map(token => {
     if (context === null) return [0.5, 0.5, 0.5];
     context.clearRect(0, 0, 1, 1);
     // A custom property keeps its light-dark(); only a real one is computed for the theme.
-    context.fillStyle = computed(element, `--i${slot}`) || style.color;
+    context.fillStyle = computed(element, token) || style.color;
     context.fillRect(0, 0, 1, 1);
     const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
     return [red / 255, green / 255, blue / 255];

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { UserTimeline } from '../../../src-main/contract/moment.js';
 import type { MapOutput } from '../../../src-main/contract/outputs.js';
-import { clusterMiddles, interestSlots } from '../../../src-renderer/cells/map/interest-slots.js';
 import { nearestPoint, pointsInPolygon } from '../../../src-renderer/cells/map/lasso.js';
 import {
   boundsOf,
@@ -12,6 +11,11 @@ import {
   toPlane,
   zoomAt,
 } from '../../../src-renderer/cells/map/map-view.js';
+import {
+  clusterMiddles,
+  slotsByActions,
+  slotsByInterest,
+} from '../../../src-renderer/cells/map/point-slots.js';
 import { userPath } from '../../../src-renderer/cells/map/user-path.js';
 
 const map: MapOutput = {
@@ -21,6 +25,7 @@ const map: MapOutput = {
   pins: 4,
   users: ['ann'],
   pin: Int32Array.of(7, 8, 9, 3),
+  actions: Int32Array.of(0, 1, 4, 7, 260),
   interest: Int16Array.of(1, 1, 0, -1, 1),
   interests: ['bread', 'vans'],
   varianceShare: 0.5,
@@ -87,19 +92,46 @@ test('the nearest point is found within reach only', () => {
   expect(nearestPoint(map.points, [0.25, 0.25], 0.1)).toBe(-1);
 });
 
+const pins = { from: 0, until: 4 };
+
 test('interests get colours by falling number of pins, the rest share one', () => {
-  expect(interestSlots(map)).toEqual({
-    slots: Uint8Array.of(1, 1, 2, 0, 1),
-    legend: [
-      { name: 'vans', slot: 1, pins: 2 },
-      { name: 'bread', slot: 2, pins: 1 },
-      { name: 'other interests', slot: 0, pins: 1 },
-    ],
-  });
+  const { slots, legend, tokens } = slotsByInterest(map, pins);
+  expect(slots).toEqual(Uint8Array.of(1, 1, 2, 0, 1));
+  expect(legend).toEqual([
+    { name: 'vans', slot: 1, points: 2 },
+    { name: 'bread', slot: 2, points: 1 },
+    { name: 'other interests', slot: 0, points: 1 },
+  ]);
+  expect(tokens.slice(0, 3)).toEqual(['--i0', '--i1', '--i2']);
+});
+
+test('users have the colours of pins, and a legend of their own', () => {
+  const { slots, legend } = slotsByInterest(map, { from: 4, until: 5 });
+  expect(slots).toEqual(slotsByInterest(map, pins).slots);
+  expect(legend).toEqual([{ name: 'vans', slot: 1, points: 1 }]);
+});
+
+test('numbers of actions fall into classes, of which the lowest are one where there are many', () => {
+  const few = slotsByActions(
+    { ...map, actions: Int32Array.of(0, 1, 1, 4, 5) },
+    { from: 0, until: 5 },
+  );
+  expect(few.slots).toEqual(Uint8Array.of(0, 1, 1, 2, 3));
+  expect(few.legend.map(({ name, points }) => [name, points])).toEqual([
+    ['5', 1],
+    ['2–4', 1],
+    ['1', 2],
+    ['none', 1],
+  ]);
+  expect(few.tokens.slice(0, 4)).toEqual(['--i0', '--seq-6', '--seq-7', '--seq-8']);
+
+  const many = slotsByActions(map, { from: 0, until: 5 });
+  expect(many.slots).toEqual(Uint8Array.of(0, 1, 1, 2, 7));
+  expect(many.legend.map(({ name }) => name)).toEqual(['200–260', '5–9', '1–4', 'none']);
 });
 
 test("a cluster's name stands at the middle of its pins", () => {
-  expect(clusterMiddles(map, interestSlots(map))).toEqual([
+  expect(clusterMiddles(map, slotsByInterest(map, pins), pins)).toEqual([
     { name: 'vans', x: 0.5, y: 0 },
     { name: 'bread', x: 0, y: 0.5 },
   ]);
