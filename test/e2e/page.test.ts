@@ -7,6 +7,7 @@ import { byKeyboard } from './page/by-keyboard.js';
 import { everyKind, makeEveryKind } from './page/every-kind.js';
 import { exported } from './page/exported.js';
 import { watchShifts } from './page/layout-shift.js';
+import { mapViews } from './page/map-views.js';
 import { scrubbing } from './page/scrubbing.js';
 import { type Served, serve } from './page/served.js';
 import { openStudio, type StudioPage } from './page/studio-page.js';
@@ -60,6 +61,7 @@ testInBrowser(
 );
 
 scrubbing(() => studio);
+mapViews(() => studio);
 surface(() => studio);
 twoWindows(
   () => studio,

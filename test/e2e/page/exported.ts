@@ -22,7 +22,10 @@ export function exported(of: () => StudioPage): void {
       await download.saveAs(path);
       return readFileSync(path);
     };
-    const names = await cell.getByRole('region', { name: 'Interests' }).locator('.name').all();
+    const names = await cell
+      .getByRole('region', { name: 'Pins by interest' })
+      .locator('.name')
+      .all();
     const svg = String(await pictured('SVG'));
     const drawn = await page.evaluate(text => {
       const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
