@@ -115,6 +115,14 @@ export function isCellKind(word: string): word is CellKindName {
   return Object.hasOwn(cellSchemas, word);
 }
 
+/** Views on one user at one instant: the selection's, or those that the cell names. */
+export const viewKinds: ReadonlySet<CellKindName> = new Set<CellKindName>([
+  'timeline',
+  'attention',
+  'target',
+  'retrieve',
+]);
+
 /** Cheap cells re-run by themselves when what they read changes; the others only go stale. */
 export const cheapKinds: ReadonlySet<CellKindName> = new Set<CellKindName>([
   'dataset',

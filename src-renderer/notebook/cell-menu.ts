@@ -2,6 +2,7 @@ import type { CellView } from '../../src-main/contract/notebook.js';
 import type { MenuEntry } from '../widgets/menu-entry.js';
 import { commandTitles } from './command-titles.js';
 import { type CommandId, keysOf, keysText } from './keys.js';
+import { isView } from './pin-view.js';
 import { kinds } from './registry.js';
 import type { Workbench } from './workbench.svelte.js';
 
@@ -29,6 +30,7 @@ export function cellMenu(
     entry('cell.edit', writes),
     entry('cell.fold'),
     entry('cell.toggleTable', hasOutput),
+    ...(isView(cell) ? [entry('cell.pin', writes)] : []),
     'line',
     entry('cell.copyOutput', hasOutput),
     entry('cell.exportCsv', hasOutput),

@@ -27,6 +27,7 @@ export const commandTitles: Readonly<Record<CommandId, string>> = {
   'cell.fold': 'Fold or unfold',
   'cell.toggleTable': 'Chart or table',
   'cell.toggleSource': 'Show the source',
+  'cell.pin': 'Pin to its user and instant, or follow again',
   'cell.selectAll': 'Choose all cells',
   'cell.copyOutput': 'Copy output as Markdown',
   'cell.exportCsv': 'Export CSV',

@@ -8,6 +8,7 @@ import { focusPane } from '../app/panes.js';
 import { exportNotebookHtml } from './export-html.js';
 import { copyOutput, exportPicture, exportTable } from './export-output.js';
 import type { CommandId } from './keys.js';
+import { isView, togglePin } from './pin-view.js';
 import type { Workbench } from './workbench.svelte.js';
 
 type CellCommand = (bench: Workbench, app: AppState) => void | Promise<void>;
@@ -64,6 +65,10 @@ const onBench: Partial<Record<CommandId, CellCommand>> = {
   'cell.toggleSource': bench => {
     if (bench.range.active !== null) bench.toggleSource(bench.range.active);
   },
+  'cell.pin': async (bench, app) => {
+    if (await togglePin(bench, app.studio.selection)) return;
+    app.toasts.show('Nobody is chosen: choose a user, then pin the view to it.');
+  },
   'cell.selectAll': bench => bench.selectAll(),
   'cell.copyOutput': copyOutput,
   'cell.exportCsv': (bench, app) => exportTable(bench, app, 'csv'),
@@ -106,6 +111,7 @@ const WRITES: ReadonlySet<CommandId> = new Set([
   'cell.moveUp',
   'cell.moveDown',
   'cell.toProse',
+  'cell.pin',
   'notebook.undo',
   'notebook.redo',
   'notebook.runAll',
@@ -119,6 +125,7 @@ export function isEnabled(command: CommandId, app: AppState): boolean {
   const { bench } = app;
   if (!bench || app.view !== 'notebook') return false;
   if (WRITES.has(command) && bench.readOnly) return false;
+  if (command === 'cell.pin' && !(bench.active && isView(bench.active))) return false;
   return (
     !command.startsWith('cell.') || bench.notebook.order.length > 0 || /insert|paste/.test(command)
   );

@@ -1,15 +1,9 @@
-import type { CellKindName, CellOutputs, ViewOutput } from '../../src-main/contract/outputs.js';
+import type { CellOutputs, ViewOutput } from '../../src-main/contract/outputs.js';
 import { type FirstToShow, firstToShow } from '../cells/simulate/first-to-show.js';
 import { latest } from '../state/latest.svelte.js';
 import type { NotebookState } from '../state/notebook.svelte.js';
 import type { Studio } from '../state/studio.js';
-
-const VIEWS: readonly string[] = [
-  'timeline',
-  'attention',
-  'retrieve',
-  'target',
-] satisfies CellKindName[];
+import { isPinned, isView } from './pin-view.js';
 
 /**
  * While nobody is chosen, chooses the user that views show first: who pays most for stale embeddings where a
@@ -23,7 +17,7 @@ export function chooseFirstUser({ client, selection }: Studio, notebook: Noteboo
   const view = $derived.by((): ViewOutput | undefined => {
     if (selection.user !== null || waits) return undefined;
     const seen = notebook.list.find(
-      ({ id, kind }) => VIEWS.includes(kind) && notebook.outputs.has(id),
+      cell => isView(cell) && !isPinned(cell) && notebook.outputs.has(cell.id),
     );
     return seen && (notebook.outputs.get(seen.id)?.value as ViewOutput);
   });

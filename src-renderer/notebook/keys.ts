@@ -40,6 +40,7 @@ export type CommandId =
   | 'cell.fold'
   | 'cell.toggleTable'
   | 'cell.toggleSource'
+  | 'cell.pin'
   | 'cell.selectAll'
   | 'cell.copyOutput'
   | 'cell.exportCsv'
@@ -98,6 +99,7 @@ export const keyTable: readonly {
   { command: 'cell.toProse', keys: ['m'], in: 'command' },
   { command: 'cell.fold', keys: ['o'], in: 'command' },
   { command: 'cell.toggleTable', keys: ['t'], in: 'command' },
+  { command: 'cell.pin', keys: ['p'], in: 'command' },
   { command: 'cell.selectAll', keys: ['mod+a'], in: 'command' },
   { command: 'notebook.undo', keys: ['z', 'mod+z'], in: 'command' },
   { command: 'notebook.redo', keys: ['shift+z', 'mod+shift+z'], in: 'command' },

@@ -72,4 +72,33 @@ export function scrubbing(given: () => StudioPage): void {
       expect((await followersOf(studio)).playhead).not.toBe(dragged.playhead);
     },
   );
+  testInBrowser(
+    'a view is pinned to the user and instant it shows, and follows again',
+    async () => {
+      const studio = given();
+      const { page, cell, see, until } = studio;
+      const attends = await see('attends');
+      const before = await playheadOf(attends).getAttribute('aria-valuetext');
+      await attends.locator('header').click();
+      await page.keyboard.press('p');
+      await attends.getByRole('button', { name: /^Pinned to a user/ }).waitFor();
+      await until('fresh', ['attends']);
+
+      await (await see('life')).getByRole('slider', { name: 'Playhead' }).focus();
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
+      await see('attends');
+      await followersOf(studio);
+      const instant = (text: string | null) => text?.split('.')[0];
+      const pinned = await playheadOf(attends).getAttribute('aria-valuetext');
+      expect(instant(pinned)).toBe(instant(before));
+
+      await attends.getByRole('button', { name: /^Pinned to a user/ }).click();
+      await attends.getByRole('button', { name: /^Moves with the playhead/ }).waitFor();
+      await until('fresh', ['attends']);
+      const life = await playheadOf(cell('life')).getAttribute('aria-valuetext');
+      await expect
+        .poll(async () => instant(await playheadOf(attends).getAttribute('aria-valuetext')))
+        .toBe(instant(life));
+    },
+  );
 }
