@@ -17,6 +17,7 @@ import type {
   WhyPin,
 } from './moment.js';
 import type { CellOutput, NotebookEvent, NotebookSummary } from './notebook.js';
+import type { IndexOutput } from './outputs.js';
 import type {
   AppFacts,
   DatasetSummary,
@@ -143,6 +144,11 @@ export const api = {
     ).returns<TrainEstimate>(),
     /** Every setting of a training, and what each preset gives it. */
     trainSettings: call(none).returns<TrainSettings>(),
+  },
+
+  indexes: {
+    /** Those that the workspace keeps, by name. */
+    list: call(none).returns<readonly IndexOutput[]>(),
   },
 
   /** One user at one instant; a newer request on the same `channel` takes the place of an older one. */

@@ -14,6 +14,7 @@ import { previewImport } from './import-preview.js';
 import { describeInstallation } from './installation.js';
 import type { JobQueue } from './job-queue/job-queue.js';
 import { isWritable, MachineFacts } from './machine-facts.js';
+import { indexOutput } from './measures/index-output.js';
 import { momentHandlers } from './moments/moment-handlers.js';
 import { pinCard, pinCards } from './moments/pin-cards.js';
 import { userLife } from './moments/timeline.js';
@@ -78,6 +79,10 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
       estimate: ({ config }) =>
         estimateTraining(engine, config, async () => (await machine.device())?.gigaflops),
       trainSettings: () => trainSettings(),
+    },
+
+    indexes: {
+      list: async () => (await engine.indexes.list()).map(indexOutput),
     },
 
     moments: momentHandlers(serving),

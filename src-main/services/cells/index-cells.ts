@@ -1,9 +1,10 @@
 import type { CellConfig } from '../../contract/cells.js';
-import type { IndexOutput, MapOutput } from '../../contract/outputs.js';
+import type { MapOutput } from '../../contract/outputs.js';
 import { openDataset } from '../../data/dataset.js';
 import { openWorkspace } from '../../data/workspace.js';
 import type { IndexCard } from '../index-folder.js';
 import type { ProjectedRun } from '../jobs/project.js';
+import { indexOutput } from '../measures/index-output.js';
 import type { ExecuteContext } from '../notebooks/execute.js';
 import { mappedFacts } from './mapped-facts.js';
 import { type CellServices, queued } from './queued.js';
@@ -32,22 +33,8 @@ export async function indexCell(
       },
       context,
     ));
-  const value: IndexOutput = {
-    index: card.name,
-    run: card.run,
-    pins: card.pins,
-    kind: 'hnsw',
-    m: card.links,
-    efConstruction: card.efConstruction,
-    efSearch: card.efSearch,
-    recallAt10: card.measured?.recall ?? Number.NaN,
-    milliseconds: card.measured?.approximateMilliseconds ?? Number.NaN,
-    exactMilliseconds: card.measured?.exactMilliseconds ?? Number.NaN,
-    buildSeconds: card.buildSeconds,
-    note: card.measured ? null : 'No user could be embedded, so that its recall is not known.',
-  };
   const provenance = { runs: [{ run, checkpointSha256: card.checkpointSha256 }] };
-  return { value, cached: there !== undefined, provenance };
+  return { value: indexOutput(card), cached: there !== undefined, provenance };
 }
 
 /** Pins and users in one plane, with their interests. */

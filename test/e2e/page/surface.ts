@@ -48,6 +48,21 @@ export function surface(given: () => StudioPage): void {
   };
   const nothing = Object.fromEntries(VIEWS.map(view => [view, []]));
 
+  testInBrowser('what the workspace keeps is listed in its views', async () => {
+    const { page } = given();
+    const listed = {
+      Runs: /^dense-/,
+      Data: 'world',
+      Models: /^sasrec-/,
+      Index: /^dense-.*-16-200-100$/,
+    };
+    for (const [view, name] of Object.entries(listed)) {
+      await goTo(given(), view as (typeof VIEWS)[number]);
+      await page.getByRole('main').getByRole('cell', { name }).first().waitFor();
+    }
+    await goTo(given(), 'Notebook');
+  });
+
   for (const colorScheme of ['light', 'dark'] as const)
     testInBrowser(
       `axe finds nothing serious in any view, ${colorScheme}`,
