@@ -49,7 +49,7 @@ export function describeWriteFailure(path: string, error: unknown): unknown {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return new StudioError('UNAVAILABLE', `this place cannot be written (${code}).`, {
       where: path,
-      remedy: 'Choose another --workspace or change its permissions.',
+      remedy: 'Choose another `workspace` or change its permissions.',
       cause: error,
     });
   return error;

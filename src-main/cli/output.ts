@@ -1,5 +1,6 @@
 import type { JobContext } from '../base/progress.js';
 import { throttleLatest } from '../services/throttle.js';
+import { type Flags, inFlags } from './flag-words.js';
 import {
   calmLines,
   type ProgressDisplay,
@@ -12,6 +13,8 @@ export interface OutputOptions {
   readonly json: boolean;
   /** No progress and no notes; results are still printed. */
   readonly quiet: boolean;
+  /** By which notes name the settings that they speak of. */
+  readonly flags: Flags;
 }
 
 /**
@@ -23,9 +26,11 @@ export class Output {
   readonly #stdout: TextStream;
   readonly #stderr: TextStream;
   readonly #display: ProgressDisplay | undefined;
+  readonly #flags: Flags;
 
   constructor(stdout: TextStream, stderr: TextStream, options: OutputOptions) {
     this.json = options.json;
+    this.#flags = options.flags;
     this.#stdout = stdout;
     this.#stderr = stderr;
     if (!options.quiet) this.#display = stderr.isTTY ? progressBar(stderr) : calmLines(stderr);
@@ -39,7 +44,7 @@ export class Output {
 
   /** A calm line on stderr; nothing under --quiet. */
   note(line: string): void {
-    this.#display?.note(line);
+    this.#display?.note(inFlags(line, this.#flags));
   }
 
   /** A line that must be seen, --quiet or not: an error, how to go on. */
@@ -60,7 +65,7 @@ export class Output {
     return {
       signal,
       onProgress: latest => progress.push(latest),
-      onNote: line => display.note(line),
+      onNote: line => this.note(line),
     };
   }
 }

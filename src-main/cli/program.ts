@@ -7,6 +7,7 @@ import { embedCommand } from './embed.js';
 import { evaluateCommand } from './evaluate.js';
 import { EXIT } from './exit-codes.js';
 import { exportCommand } from './export.js';
+import { flagsOf } from './flag-words.js';
 import { importCommand } from './import.js';
 import { profileCommand } from './profile.js';
 import { retrieveCommand } from './retrieve.js';
@@ -54,6 +55,7 @@ export function createProgram(shell: Shell): Command {
     });
   for (const command of commands)
     program.addCommand(command(shell).copyInheritedSettings(program).exitOverride());
+  shell.flags = flagsOf(program);
   program.addCommand(candidatesCommand(shell, program), { hidden: true });
   return program.exitOverride();
 }

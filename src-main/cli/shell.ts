@@ -5,6 +5,7 @@ import type { JobContext } from '../base/progress.js';
 import { createEngine, type Engine } from '../services/engine.js';
 import { stackWithCauses } from '../services/job-protocol.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
+import { errorInFlags, type Flags } from './flag-words.js';
 import { Output } from './output.js';
 import type { TextStream } from './terminal/progress-display.js';
 
@@ -41,6 +42,8 @@ export const DEFAULT_WORKSPACE = process.env.PINNERFORMER_WORKSPACE ?? 'pinnerfo
 export class Shell {
   exitCode: number = EXIT.success;
   readonly options: ShellOptions;
+  /** Of all commands; whoever makes these sets them. */
+  flags: Flags = new Map();
 
   constructor(options: ShellOptions) {
     this.options = options;
@@ -56,6 +59,7 @@ export class Shell {
     const output = new Output(stdout, stderr, {
       json: options.json === true,
       quiet: options.quiet === true,
+      flags: this.flags,
     });
     const cancelling = new AbortController();
     let child: ChildProcess | undefined;
@@ -89,7 +93,7 @@ export class Shell {
       });
     } catch (error) {
       this.exitCode = exitCodeOf(error);
-      reportError(error, output, options.verbose === true);
+      reportError(error, output, this.flags, options.verbose === true);
     } finally {
       signals.off('SIGINT', interrupt);
       signals.off('SIGTERM', interrupt);
@@ -99,11 +103,11 @@ export class Shell {
 }
 
 /** One sentence: place, value, remedy. What nobody foresaw is INTERNAL; its stack only under --verbose. */
-function reportError(error: unknown, output: Output, verbose: boolean): void {
+function reportError(error: unknown, output: Output, flags: Flags, verbose: boolean): void {
   const known = isStudioError(error) && error.code !== 'INTERNAL';
   const message = error instanceof Error ? error.message : String(error);
   const described = isStudioError(error)
-    ? error.describe()
+    ? errorInFlags(error, flags).describe()
     : new StudioError('INTERNAL', `INTERNAL: ${message}`).describe();
   const hint = known || verbose ? '' : ' Run it again with --verbose to see where it happened.';
   const verb = isStudioError(error, 'CANCELLED') ? '' : 'error: ';

@@ -64,14 +64,14 @@ function loadPackage(threads: number): Loaded {
   if (!failure)
     throw new StudioError('UNAVAILABLE', 'TensorFlow is not installed.', {
       where: folder,
-      remedy: 'Run `npm run install-tensorflow -- cpu` (or gpu), or use --device cpu.',
+      remedy: 'Run `npm run install-tensorflow -- cpu` (or gpu), or use the `device` cpu.',
     });
   const reason = failure.error instanceof Error ? failure.error.message : String(failure.error);
   throw new StudioError(
     'UNAVAILABLE',
     `${failure.packageName} does not load: ${reason.split('\n')[0]}`,
     {
-      remedy: 'Run `npm run install-tensorflow -- cpu`, or use --device cpu.',
+      remedy: 'Run `npm run install-tensorflow -- cpu`, or use the `device` cpu.',
       cause: failure.error,
     },
   );

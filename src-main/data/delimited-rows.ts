@@ -223,8 +223,8 @@ function checkDelimiter(
     {
       where: `${path}:1`,
       remedy: better
-        ? `Say --delimiter ${JSON.stringify(other)}.`
-        : 'Say with --delimiter what separates the columns.',
+        ? `Give ${JSON.stringify(other)} as \`delimiter\`.`
+        : 'Say by `delimiter` what separates the columns.',
     },
   );
 }

@@ -31,15 +31,15 @@ export async function openActions(
     looksLikeData: fields => isDataLine(fields, mapped),
   });
   const columns = resolveColumns(source, mapped, ACTION_FIELDS, file.path);
-  requireColumn(columns, 'user', source, file.path, '--columns');
-  requireColumn(columns, 'pin', source, file.path, '--columns');
+  requireColumn(columns, 'user', source, file.path, 'columns');
+  requireColumn(columns, 'pin', source, file.path, 'columns');
   for (const field of rule.fields)
     if (!columns.has(field))
       throw badInput(
         `the positive rule "${rule.text}" needs ${field}, and no column is mapped to it.`,
         {
           where: file.path,
-          remedy: `Say for example --columns ${field}=${source.names?.[0] ?? 3}.`,
+          remedy: `Name it in \`columns\`, for example ${field}=${source.names?.[0] ?? 3}.`,
         },
       );
   return { file, source, columns, time: timeFormat(file.path, source, columns, mapping) };
@@ -55,9 +55,9 @@ function timeFormat(
   if (!columns.has('at'))
     throw badInput('no column is mapped to at.', {
       where: path,
-      remedy: `Say for example --columns at=${source.names?.[0] ?? 4}, or --time order when the order of the rows is the time.`,
+      remedy: `Name it in \`columns\`, for example at=${source.names?.[0] ?? 4}, or give \`time\` as order when the order of the rows is the time.`,
     });
-  const at = requireColumn(columns, 'at', source, path, '--columns');
+  const at = requireColumn(columns, 'at', source, path, 'columns');
   if (source.timeColumns.has(at)) return 'ms';
   if (mapping.time) return mapping.time;
   const values = source.sample.map(row => row[at]);
@@ -65,7 +65,7 @@ function timeFormat(
   if (guessed) return guessed;
   throw badInput(`no time can be read in "${textOf(values[0]).slice(0, 60)}".`, {
     where: path,
-    remedy: 'Times are seconds, milliseconds or ISO 8601; look at --columns at=… and --time.',
+    remedy: 'Times are seconds, milliseconds or ISO 8601; look at `columns` at=… and `time`.',
   });
 }
 

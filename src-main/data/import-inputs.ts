@@ -62,7 +62,7 @@ export async function resolveMapping(
   const merged = mergeMappings(...given);
   if (options.mapping?.pins && merged.pins?.file === undefined)
     throw badInput('the columns of a pins file are given, but no pins file.', {
-      remedy: 'Name it with --pins.',
+      remedy: 'Name it in `pins`.',
     });
   return merged;
 }
@@ -72,7 +72,7 @@ export function presetNotes(options: ImportOptions, mapping: ImportMapping): str
   if (options.as === undefined || !hasPinsFile(options.as) || mapping.pins?.file !== undefined)
     return [];
   const beside = dirname(options.files[0] ?? '');
-  return [`No pins file of ${options.as} lies in ${beside}: pins have no titles (--pins).`];
+  return [`No pins file of ${options.as} lies in ${beside}: pins have no titles (\`pins\`).`];
 }
 
 /** Looks at all files and hashes them; throws for the first that cannot be used. */
@@ -150,7 +150,7 @@ export function checkAgreement(
   const conflict = (message: string) =>
     new StudioError('CONFLICT', message, {
       where: dataset,
-      remedy: 'Import under another --dataset, or with the same settings.',
+      remedy: 'Import under another `dataset`, or with the same settings.',
     });
   if (rule.text !== previous.positiveRule)
     throw conflict(
@@ -160,6 +160,6 @@ export function checkAgreement(
     throw conflict(
       previous.has.time
         ? 'the data set has times; row numbers cannot be added.'
-        : 'the data set has row numbers (--time order); times cannot be added.',
+        : 'the data set has row numbers (`time` order); times cannot be added.',
     );
 }

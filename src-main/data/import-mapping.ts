@@ -95,7 +95,7 @@ export async function readMapping(path: string): Promise<ImportMapping> {
   } catch (cause) {
     throw new StudioError('NOT_FOUND', 'the mapping file cannot be read.', {
       where: path,
-      remedy: 'Check the path given to --map.',
+      remedy: 'Check the path given as `map`.',
       cause,
     });
   }

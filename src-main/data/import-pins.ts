@@ -31,7 +31,7 @@ export async function openPins(
     looksLikeData: fields => isDataLine(fields, mapped),
   });
   const columns = resolveColumns(source, mapped, PIN_FIELDS, file.path);
-  requireColumn(columns, 'pin', source, file.path, '--pin-columns');
+  requireColumn(columns, 'pin', source, file.path, 'pinColumns');
   const embedding = columns.get('embedding');
   const embeddingWidth =
     embedding === undefined ? 0 : widthOf(file.path, source, embedding, mapping.embeddingSeparator);

@@ -82,7 +82,7 @@ export function presetNamed(name: string): ImportMapping {
   const preset = presets[name];
   if (preset) return preset;
   throw badInput(`"${name}" is no preset.`, {
-    where: '--as',
+    where: 'as',
     remedy: suggest(name, Object.keys(presets)),
   });
 }

@@ -64,7 +64,7 @@ export async function importActions(
   if (previous && fresh.actions.length === 0 && fresh.pins === undefined)
     return reportOf(previous, previous, notes);
   if (!mapping.positive && !previous)
-    note('No positive rule was given: every action counts as a positive engagement (--positive).');
+    note('No positive rule was given: every action counts as a positive engagement (`positive`).');
   if (mapping.time === 'order')
     note(
       'Times are row numbers: only the split leaveOneOut makes sense, which leaks across users in time.',
@@ -146,7 +146,7 @@ function checkWidth(pins: OpenPins, previous: Manifest | undefined): void {
   if (known === 0 || pins.embeddingWidth === 0 || pins.embeddingWidth === known) return;
   throw badInput(
     `the embeddings have width ${pins.embeddingWidth}, those of the data set have ${known}.`,
-    { where: pins.file.path, remedy: 'Give embeddings of one width, or another --dataset.' },
+    { where: pins.file.path, remedy: 'Give embeddings of one width, or another `dataset`.' },
   );
 }
 
@@ -206,7 +206,7 @@ function checkRejects(writer: DatasetWriter, limit: number | undefined): void {
   const rejected = rejectedRows(writer.rejected);
   if (limit === undefined || rejected <= limit) return;
   throw badInput(`more than ${limit} rows were rejected (${listReasons(writer)}).`, {
-    where: '--max-rejects',
+    where: 'maxRejects',
     remedy: 'Look at the mapping of columns and the time format, or raise the limit.',
   });
 }
@@ -216,7 +216,7 @@ function nothingAccepted(file: OpenActions, writer: DatasetWriter): StudioError 
   return badInput(reasons ? `no row can be used (${reasons}).` : 'the file has no rows.', {
     where: file.file.path,
     remedy: reasons
-      ? 'Look at --columns, --delimiter and --time.'
+      ? 'Look at `columns`, `delimiter` and `time`.'
       : 'Give a file that has rows below its header.',
   });
 }

@@ -77,7 +77,7 @@ export function warningsOf(
     warn(
       'futureTimes',
       statistics.futureActions,
-      `${statistics.futureActions.toLocaleString('en-US')} actions lie in the future (the last on ${utc(dataset.lastAtMs)}): look at --time.`,
+      `${statistics.futureActions.toLocaleString('en-US')} actions lie in the future (the last on ${utc(dataset.lastAtMs)}): look at \`time\`.`,
     );
   const featureless = pinsWithoutFeatures(dataset, split.atMs);
   if (featureless > 0)

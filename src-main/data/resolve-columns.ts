@@ -55,13 +55,13 @@ export function requireColumn<T extends string>(
   field: T,
   source: RowSource,
   file: string,
-  flag: string,
+  setting: string,
 ): number {
   const index = columns.get(field);
   if (index !== undefined) return index;
   throw badInput(`no column is mapped to ${field}; ${describe(source)}.`, {
     where: file,
-    remedy: `Say for example ${flag} ${field}=${source.names?.[0] ?? 1}.`,
+    remedy: `Name it in \`${setting}\`, for example ${field}=${source.names?.[0] ?? 1}.`,
   });
 }
 
@@ -81,13 +81,13 @@ function find(source: RowSource, field: string, reference: ColumnRef, file: stri
     if (reference <= source.width) return reference - 1;
     throw badInput(
       `${field} is mapped to column ${reference}, but the file has ${source.width} ${source.width === 1 ? 'column' : 'columns'}.`,
-      { where: file, remedy: `Give a position from 1 to ${source.width}, or check --delimiter.` },
+      { where: file, remedy: `Give a position from 1 to ${source.width}, or check \`delimiter\`.` },
     );
   }
   if (!source.names)
     throw badInput(`${field} is mapped to "${reference}", but the file has no header.`, {
       where: file,
-      remedy: 'Give positions (user=1), or leave out --no-header.',
+      remedy: 'Give positions (user=1), or read the first line as a header.',
     });
   const index = source.names.indexOf(reference);
   if (index >= 0) return index;

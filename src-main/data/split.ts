@@ -145,16 +145,16 @@ export function checkSplit(
   }
   if (users === 0)
     throw badInput(`the split at ${at} leaves no training user with an action before it.`, {
-      remedy: 'Choose a later --at, or import more data.',
+      remedy: 'Choose a later `at`, or import more data.',
     });
   if (positives === 0)
     throw badInput(`the split at ${at} leaves no positive engagement to train on.`, {
-      remedy: 'Choose a later --at, or import with another --positive rule.',
+      remedy: 'Choose a later `at`, or import with another `positive` rule.',
     });
   if (chosen.evaluable.validation + chosen.evaluable.test === 0)
     throw badInput(
       `no validation or test user has an action before ${at} and a positive engagement in the 14 days after it.`,
-      { remedy: 'Choose another --at (`pinnerformer profile` proposes one), or import more data.' },
+      { remedy: 'Choose another `at` (a profile proposes one), or import more data.' },
     );
 }
 

@@ -79,7 +79,7 @@ function decodeLines(
       if (encoding === 'utf-8')
         throw badInput(`line ${number} is not UTF-8: "${line.toString('latin1').slice(0, 60)}".`, {
           where: `${path}:${number}`,
-          remedy: 'Say --encoding latin-1 if the file is in that encoding, or convert it to UTF-8.',
+          remedy: 'Give latin-1 as `encoding` if the file is in it, or convert it to UTF-8.',
         });
       if (notes.latin1Lines++ === 0) notes.firstLatin1Line = number;
     }

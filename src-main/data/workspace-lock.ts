@@ -131,7 +131,7 @@ function inUse(root: string, path: string, owner: Owner): StudioError {
       where: root,
       remedy: elsewhere
         ? `Wait for it, or delete ${path} if that machine no longer runs it.`
-        : 'Wait until it ends, stop it, or use another --workspace.',
+        : 'Wait until it ends, stop it, or use another `workspace`.',
     },
   );
 }

@@ -47,7 +47,7 @@ export async function openWorkspace(folder: string, options: OpenOptions = {}): 
     if (!options.create)
       throw new StudioError('NOT_FOUND', `"${folder}" is no workspace: it has no ${MARK}.`, {
         where: root,
-        remedy: 'Give another --workspace, or make one with `pinnerformer import`.',
+        remedy: 'Give another `workspace`, or make one by importing into it.',
       });
     await createWorkspace(root);
   } else if (mark > WORKSPACE_VERSION) {
@@ -56,7 +56,7 @@ export async function openWorkspace(folder: string, options: OpenOptions = {}): 
       `the workspace has version ${mark}; this program knows up to ${WORKSPACE_VERSION}.`,
       {
         where: join(root, MARK),
-        remedy: 'Update PinnerFormer Studio, or use another --workspace.',
+        remedy: 'Update PinnerFormer Studio, or use another `workspace`.',
       },
     );
   }
@@ -108,12 +108,12 @@ async function readMark(root: string): Promise<number | undefined> {
     if (code === 'ENOTDIR')
       throw badInput('the workspace must be a folder, and this is a file.', {
         where: root,
-        remedy: 'Give another --workspace.',
+        remedy: 'Give another `workspace`.',
         cause: error,
       });
     throw new StudioError('UNAVAILABLE', `the workspace cannot be read (${code}).`, {
       where: path,
-      remedy: 'Change its permissions or give another --workspace.',
+      remedy: 'Change its permissions or give another `workspace`.',
       cause: error,
     });
   }
@@ -122,7 +122,7 @@ async function readMark(root: string): Promise<number | undefined> {
   } catch (cause) {
     throw badInput(`${MARK} is not that of a PinnerFormer workspace.`, {
       where: path,
-      remedy: 'Give another --workspace.',
+      remedy: 'Give another `workspace`.',
       cause,
     });
   }
@@ -134,7 +134,7 @@ async function createWorkspace(root: string): Promise<void> {
     if (error.code === 'ENOTDIR')
       throw badInput('the workspace must be a folder, and this is a file.', {
         where: root,
-        remedy: 'Give another --workspace.',
+        remedy: 'Give another `workspace`.',
         cause: error,
       });
     throw describeWriteFailure(root, error);
@@ -142,7 +142,7 @@ async function createWorkspace(root: string): Promise<void> {
   if (entries.some(name => !name.startsWith('.')))
     throw new StudioError('CONFLICT', 'the folder holds other files and is no workspace.', {
       where: root,
-      remedy: 'Give an empty or a new folder as --workspace.',
+      remedy: 'Give an empty or a new folder as `workspace`.',
     });
   const content = { format: 'pinnerformer-workspace', version: WORKSPACE_VERSION };
   await writeFileAtomic(join(root, MARK), `${JSON.stringify(content, null, 2)}\n`).catch(error => {

@@ -140,7 +140,7 @@ function sameWorld(
   if (!same)
     throw new StudioError('CONFLICT', `there is a data set "${name}" already, and it differs.`, {
       where: workspace.path('data', name),
-      remedy: 'Choose another --dataset, or delete that folder.',
+      remedy: 'Choose another `dataset`, or delete that folder.',
     });
   context.onNote?.(`"${name}" is this very world already; nothing was changed.`);
   return reportOf(existing);

@@ -150,7 +150,7 @@ export function parseModelConfig(value: unknown): ModelConfig {
   const issue = parsed.error.issues[0];
   throw badInput(`${issue?.message ?? 'not a model config'}.`, {
     where: ['model', ...(issue?.path ?? [])].join('.'),
-    remedy: 'See `pinnerformer train --help` for the keys and their ranges.',
+    remedy: 'Look up the keys of a model and their ranges in the training settings.',
     cause: parsed.error,
   });
 }

@@ -34,7 +34,7 @@ export function exportFormatOf(path: string): ExportFormat {
   const format = exportFormats.find(known => known === extension);
   if (format) return format;
   throw badInput(`"${path}" does not say in which format to write.`, {
-    where: '--to',
+    where: 'to',
     remedy: `Give a name that ends in ${exportFormats.join(', ')}.`,
   });
 }

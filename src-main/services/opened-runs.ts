@@ -61,12 +61,12 @@ async function openModels(
   for (const run of runs)
     models.push(await openRunModel(workspace, run, users === 'test' ? 'final' : 'selection'));
   const [first, ...others] = models;
-  if (!first) throw badInput('no run is given.', { where: '--run', remedy: 'Add --run NAME.' });
+  if (!first) throw badInput('no run is given.', { where: 'run', remedy: 'Name a `run`.' });
   for (const other of others)
     if (other.dataset !== first.dataset)
       throw badInput(
         `run "${other.run}" was trained on "${other.dataset}", run "${first.run}" on "${first.dataset}".`,
-        { where: '--run', remedy: 'Compare runs of one data set.' },
+        { where: 'run', remedy: 'Compare runs of one data set.' },
       );
   return [first, ...others];
 }

@@ -55,7 +55,7 @@ function parseCadence(text: string): Cadence {
   const delayMs = match?.[3] ? Math.round(Number(match[3]) * UNITS[match[4] ?? '']!) : 0;
   if (!match || refreshMs <= 0)
     throw badInput(`"${text}" is not a cadence.`, {
-      where: '--cadences',
+      where: 'cadences',
       remedy: 'Write once, daily, realtime, or an interval and a delay such as 6h or 6h+1d.',
     });
   return { name: text, refreshMs, delayMs };

@@ -8,10 +8,10 @@ import type { SimulatedRun } from './simulated-run.js';
  */
 export function checkComparable(dataset: Dataset, runs: readonly SimulatedRun[]): SimulatedRun {
   const [first] = runs;
-  if (!first) throw badInput('no run is given.', { where: '--run' });
+  if (!first) throw badInput('no run is given.', { where: 'run' });
   const names = new Set<string>();
   for (const run of runs) {
-    if (names.has(run.run)) throw badInput(`run "${run.run}" is given twice.`, { where: '--run' });
+    if (names.has(run.run)) throw badInput(`run "${run.run}" is given twice.`, { where: 'run' });
     names.add(run.run);
     if (run.contentHash !== dataset.contentHash)
       throw conflict(
@@ -21,7 +21,7 @@ export function checkComparable(dataset: Dataset, runs: readonly SimulatedRun[])
     if (run.atMs !== first.atMs)
       throw conflict(
         `runs "${first.run}" and "${run.run}" end their training at different times, ${time(first)} and ${time(run)}.`,
-        'Train both with the same --at.',
+        'Train both with the same `at`.',
       );
     if (!sameSplit(first.split, run.split))
       throw conflict(

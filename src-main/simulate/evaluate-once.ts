@@ -89,7 +89,7 @@ export async function evaluateOnce(
   if (targets.users.length === 0)
     throw badInput(`none of ${request.users.length} users can be evaluated.`, {
       where: 'evaluate',
-      remedy: 'Train with an earlier --at or evaluate the other --users.',
+      remedy: 'Train with an earlier `at` or evaluate the other `users`.',
     });
   const queries = await run.encode(
     targets.users,

@@ -23,7 +23,7 @@ export function indexMembers(
   if (all.length === 0)
     throw badInput('no pin has features at the end of training.', {
       where: 'simulate',
-      remedy: 'Train with a later --at or import more actions.',
+      remedy: 'Train with a later `at` or import more actions.',
     });
   if (sampled === undefined || sampled >= all.length) return { known, pins: all };
   if (!(Number.isInteger(sampled) && sampled > 0))

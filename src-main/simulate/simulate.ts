@@ -132,7 +132,7 @@ function refuseWithoutUsers(targets: EvaluationTargets, asked: number): void {
   const { withoutTarget, withoutHistory } = targets.leftOut;
   throw badInput(
     `none of ${asked} users can be evaluated: ${withoutTarget} have no positive engagement in the window after ${new Date(targets.atMs).toISOString()}, ${withoutHistory} no action before it.`,
-    { where: 'simulate', remedy: 'Train with an earlier --at or evaluate the other --users.' },
+    { where: 'simulate', remedy: 'Train with an earlier `at` or evaluate the other `users`.' },
   );
 }
 

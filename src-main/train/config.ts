@@ -203,12 +203,12 @@ export function applySettings(
     const key = at < 0 ? setting : setting.slice(0, at).trim();
     if (at < 1)
       throw badInput(`"${setting}" is not of the form key.path=value.`, {
-        where: '--set',
+        where: 'set',
         remedy: suggest(key, keys),
       });
     if (!keys.includes(key))
       throw badInput(`"${key}" is no setting of a training.`, {
-        where: '--set',
+        where: 'set',
         remedy: suggest(key, keys),
       });
     const parts = key.split('.');

@@ -30,7 +30,7 @@ export function parseRunRecord(text: string, place: string): RunRecord {
   } catch (cause) {
     throw new StudioError('BAD_INPUT', 'run.json is not JSON.', {
       where: place,
-      remedy: 'Restore it from a copy, or train under another --run.',
+      remedy: 'Restore it from a copy, or train under another `run`.',
       cause,
     });
   }
@@ -47,7 +47,7 @@ export function parseRunRecord(text: string, place: string): RunRecord {
   throw new StudioError(
     'BAD_INPUT',
     `run.json cannot be read: ${issue?.path.join('.')}: ${issue?.message}.`,
-    { where: place, remedy: 'Train under another --run.', cause: parsed.error },
+    { where: place, remedy: 'Train under another `run`.', cause: parsed.error },
   );
 }
 

@@ -66,7 +66,7 @@ export async function createRun(workspace: Workspace, record: RunRecord): Promis
   if ((await workspace.list('runs')).includes(record.run))
     throw new StudioError('CONFLICT', `there is a run "${record.run}" already.`, {
       where: folder,
-      remedy: 'Go on with it by --resume, or choose another --run.',
+      remedy: 'Go on with it by `resume`, or choose another `run`.',
     });
   await writeFileAtomic(join(folder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
   return describeRun(record.run, folder, record);
@@ -121,7 +121,7 @@ export async function openRunModel(
         : `run "${name}" has no model of its ${phase} phase.`,
       {
         where: run.folder,
-        remedy: `Finish it with \`pinnerformer train --run ${name} --resume\`.`,
+        remedy: `Finish its training first: go on with it by \`resume\`.`,
       },
     );
   const { meta } = checkpoint;

@@ -56,7 +56,7 @@ export class SequenceStream {
     const entries = this.#firstEntry[timelines.userCount]!;
     if (entries === 0)
       throw badInput('no training user has a positive engagement after an action.', {
-        remedy: 'Check the positive rule of the data set, --at, and windowDays.',
+        remedy: 'Check the positive rule of the data set, `at`, and windowDays.',
       });
     this.#entryUser = new Int32Array(entries);
     for (let user = 0; user < timelines.userCount; user++)

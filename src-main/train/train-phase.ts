@@ -102,7 +102,7 @@ class PhaseTraining {
           `no validation user has an action at or before ${new Date(setup.untilMs).toISOString()} and a positive engagement in the 14 days after it.`,
           {
             remedy:
-              'Choose another --at, or train without selection: --set validation.enabled=false.',
+              'Choose another `at`, or train without selection: `set` validation.enabled=false.',
           },
         );
     }

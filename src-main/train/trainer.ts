@@ -141,15 +141,15 @@ function trainingLanes(device: Device, config: TrainConfig): number {
 async function newRun(workspace: Workspace, request: TrainRequest): Promise<Run> {
   if (request.dataset === undefined)
     throw badInput('no data set was named.', {
-      where: '--dataset',
-      remedy: 'Give the --dataset to train on.',
+      where: 'dataset',
+      remedy: 'Name the `dataset` to train on.',
     });
   const config = configOf(request, presets[request.preset ?? DEFAULT_PRESET]);
   const dataset = await openDataset(workspace, request.dataset);
   if (!dataset.has.time && config.objective === 'denseAllAction')
     throw badInput(`data set "${dataset.name}" has no times, only an order of its rows.`, {
-      where: '--objective',
-      remedy: 'Use --objective sasrec, or import times.',
+      where: 'objective',
+      remedy: 'Choose the `objective` sasrec, or import times.',
     });
   const taken = await workspace.list('runs');
   const name =
@@ -184,8 +184,8 @@ async function resumeRun(
 ): Promise<Run> {
   if (request.run === undefined)
     throw badInput('no run was named.', {
-      where: '--run',
-      remedy: 'Give the --run to go on with.',
+      where: 'run',
+      remedy: 'Name the `run` to go on with.',
     });
   const run = await openRun(workspace, request.run);
   const { record } = run;

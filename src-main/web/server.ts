@@ -77,7 +77,7 @@ async function listen(server: Server, port: number): Promise<number> {
     await once(server, 'listening');
   } catch (cause) {
     throw new StudioError('CONFLICT', `port ${port} of ${HOST} cannot be listened on.`, {
-      where: '--port',
+      where: 'port',
       remedy: 'Another program has it; give another port, or none for any that is free.',
       cause,
     });

@@ -67,7 +67,7 @@ test('a refusal of the system becomes a sentence with a remedy, other errors sta
   for (const code of ['EACCES', 'EPERM', 'EROFS'])
     expect(describeWriteFailure('x', failure(code))).toMatchObject({
       message: `this place cannot be written (${code}).`,
-      remedy: 'Choose another --workspace or change its permissions.',
+      remedy: 'Choose another `workspace` or change its permissions.',
     });
   const other = new TypeError('internal: no such column');
   expect(describeWriteFailure('x', other)).toBe(other);

@@ -97,6 +97,6 @@ test('lines that are not UTF-8 are read as latin-1 and told of', async () => {
   await expect(read(content, { encoding: 'utf-8' })).rejects.toMatchObject({
     code: 'BAD_INPUT',
     where: expect.stringMatching(/:3$/),
-    remedy: expect.stringContaining('--encoding latin-1'),
+    remedy: expect.stringContaining('latin-1 as `encoding`'),
   });
 });

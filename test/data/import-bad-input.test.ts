@@ -68,7 +68,7 @@ test('a wrong delimiter is answered with the right one', async () => {
     {
       code: 'BAD_INPUT',
       message: expect.stringContaining('the delimiter "," does not occur'),
-      remedy: 'Say --delimiter ";".',
+      remedy: 'Give ";" as `delimiter`.',
     },
     { delimiter: ',' },
   );
@@ -86,7 +86,7 @@ test('UTF-16 and binary files are refused, and latin-1 where UTF-8 was asked for
   const latin = Buffer.from('user,pin,at\na,caf\u00e9,1000\n', 'latin1');
   await fails(
     await studio.file('c.csv', latin),
-    { code: 'BAD_INPUT', remedy: expect.stringContaining('--encoding latin-1') },
+    { code: 'BAD_INPUT', remedy: expect.stringContaining('latin-1 as `encoding`') },
     { encoding: 'utf-8' },
   );
 });
@@ -125,7 +125,7 @@ test('without a column for user, pin or time the file is refused', async () => {
     path,
     {
       message: 'no column is mapped to at.',
-      remedy: expect.stringContaining('--time order'),
+      remedy: expect.stringContaining('`time` as order'),
     },
     { columns: { user: 'who', pin: 'pin' } },
   );
@@ -262,7 +262,7 @@ test('columns of pins without a pins file are refused, and a preset misses its o
   const path = await studio.file('a.csv', GOOD);
   await fails(
     path,
-    { code: 'BAD_INPUT', remedy: 'Name it with --pins.' },
+    { code: 'BAD_INPUT', remedy: 'Name it in `pins`.' },
     { pins: { columns: { pin: 1 } } },
   );
   const ratings = await studio.file('ratings.dat', '1::5::4::100\n');

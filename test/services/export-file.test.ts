@@ -80,7 +80,7 @@ describe('an exported table', () => {
   it('is refused in a format that its name does not tell', async () => {
     await expect(writeExport(join(folder, 'users.xlsx'), users, origin)).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      where: '--to',
+      where: 'to',
       message: expect.stringContaining('users.xlsx'),
       remedy: expect.stringContaining('.npy, .parquet, .csv'),
     });

@@ -91,7 +91,7 @@ test('columns that cannot be told are a problem that says what to do, and no err
     accepted: 0,
     looked: 0,
   });
-  expect(preview.problems).toEqual([expect.stringContaining('--columns')]);
+  expect(preview.problems).toEqual([expect.stringContaining('`columns`')]);
 });
 
 test('a rule of positives that needs a column which is not there is a problem of the preview', async () => {

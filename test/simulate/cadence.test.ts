@@ -34,7 +34,7 @@ describe('parseCadences', () => {
       expect(() => parseCadences(text)).toThrow(
         expect.objectContaining({
           code: 'BAD_INPUT',
-          where: '--cadences',
+          where: 'cadences',
           remedy: expect.stringContaining('6h+1d'),
         }),
       );

@@ -206,7 +206,7 @@ describe('simulateRuns', () => {
     const other = { ...walkerRun(dataset, 'later', 1), atMs: t + DAY };
     await expect(simulateRuns(request(dataset, [run, other]), {})).rejects.toMatchObject({
       code: 'CONFLICT',
-      remedy: expect.stringContaining('--at'),
+      remedy: expect.stringContaining('`at`'),
     });
     const stale = { ...walkerRun(dataset, 'stale', 1), contentHash: 'xyz' };
     await expect(simulateRuns(request(dataset, [stale]), {})).rejects.toMatchObject({

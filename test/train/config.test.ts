@@ -50,7 +50,7 @@ test('settings reach nested keys, read numbers, booleans and words, and the last
 
 test('an unknown key is refused with the nearest one', () => {
   expect(messageOf(() => applySettings({}, ['model.hiden=64']))).toBe(
-    '--set: "model.hiden" is no setting of a training. Did you mean model.hidden?',
+    'set: "model.hiden" is no setting of a training. Did you mean model.hidden?',
   );
   expect(messageOf(() => parseTrainConfig({ negatives: { logq: true } }))).toContain(
     '"negatives.logq" is no setting of a training. Did you mean negatives.logQ',

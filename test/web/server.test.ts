@@ -156,5 +156,5 @@ test('a port that another program has is CONFLICT with what to do', async () => 
       uploadsFolder: 'none',
       port: server.port,
     }),
-  ).rejects.toMatchObject({ code: 'CONFLICT', where: '--port' });
+  ).rejects.toMatchObject({ code: 'CONFLICT', where: 'port' });
 });

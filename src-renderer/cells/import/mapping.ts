@@ -104,7 +104,7 @@ export function filesOf(config: Readonly<Record<string, unknown>> | null): strin
   return list.filter((file): file is string => typeof file === 'string' && file !== '');
 }
 
-/** A note of the import without flags of the command line, and with files by their names alone. */
+/** A note of the import with files by their names alone. */
 export function inWindow(note: string): string {
-  return note.replace(/ \(--[\w-]+\)/g, '').replace(/(^|\s)\/\S*\/(?=[^\s/]+)/g, '$1');
+  return note.replace(/(^|\s)\/\S*\/(?=[^\s/]+)/g, '$1');
 }

@@ -64,12 +64,9 @@ test('files stand in the settings as a list or as one', () => {
   expect(filesOf(null)).toEqual([]);
 });
 
-test('a note of the import names files shortly, and no flag that a window has not', () => {
+test('a note of the import names files shortly', () => {
   expect(inWindow('/data/x/log.csv: the first line holds values.')).toBe(
     'log.csv: the first line holds values.',
-  );
-  expect(inWindow('every action counts as positive (--positive).')).toBe(
-    'every action counts as positive.',
   );
   expect(inWindow('12 km/h and/or a/b')).toBe('12 km/h and/or a/b');
 });
