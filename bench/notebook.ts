@@ -20,11 +20,13 @@ import { type ServedPage, servePage } from './support/served-page.js';
 const SAMPLE = 'daily-or-realtime';
 const OPENED_CELLS = 50;
 const SCROLLED_CELLS = 200;
-const OPENINGS = 6;
+const OPENINGS = 5;
 const WHEEL_TURNS = 100;
 const WHEEL_PIXELS = 20;
-const SCROLL_SECONDS = 15;
+const SCROLL_SECONDS = 10;
 const STEP_PIXELS = 600;
+/** Over some 70 cells: each kind comes up several times. */
+const STEPS = 60;
 /** Pixels that the eye does not see move. */
 const STILL = 2;
 
@@ -140,23 +142,26 @@ async function wheel(page: Page, to: 1 | -1): Promise<void> {
 
 /** From the end of a notebook whose upper cells are not built, by steps: how far each moved what is read besides. */
 async function stepUpwards(page: Page): Promise<number[]> {
-  return page.evaluate(async step => {
-    const main = document.querySelector('main');
-    if (!main) throw new Error('there is no document');
-    const rest = () => new Promise(resolve => setTimeout(resolve, 400));
-    main.scrollTop = main.scrollHeight;
-    await rest();
-    const jumps: number[] = [];
-    while (main.scrollTop > 2 * step) {
-      const read = [...document.querySelectorAll('section[data-cell]')].find(
-        cell => cell.getBoundingClientRect().bottom > 200,
-      );
-      const top = () => read?.getBoundingClientRect().top ?? Number.NaN;
-      const before = top();
-      main.scrollBy({ top: -step });
+  return page.evaluate(
+    async ({ step, steps }) => {
+      const main = document.querySelector('main');
+      if (!main) throw new Error('there is no document');
+      const rest = () => new Promise(resolve => setTimeout(resolve, 400));
+      main.scrollTop = main.scrollHeight;
       await rest();
-      jumps.push(Math.abs(top() - before - step));
-    }
-    return jumps;
-  }, STEP_PIXELS);
+      const jumps: number[] = [];
+      while (jumps.length < steps && main.scrollTop > 2 * step) {
+        const read = [...document.querySelectorAll('section[data-cell]')].find(
+          cell => cell.getBoundingClientRect().bottom > 200,
+        );
+        const top = () => read?.getBoundingClientRect().top ?? Number.NaN;
+        const before = top();
+        main.scrollBy({ top: -step });
+        await rest();
+        jumps.push(Math.abs(top() - before - step));
+      }
+      return jumps;
+    },
+    { step: STEP_PIXELS, steps: STEPS },
+  );
 }
