@@ -42,6 +42,7 @@ export function menuTemplate(
         line,
         command('Save', 'notebook.save', 'CmdOrCtrl+S'),
         command('Duplicate Notebook', 'notebook.duplicate'),
+        command('Rename Notebook…', 'notebook.rename'),
         { label: 'Import Files…', click: actions.importFiles },
         command('Export as HTML…', 'notebook.exportHtml'),
         line,

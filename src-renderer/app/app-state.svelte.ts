@@ -27,6 +27,10 @@ export class AppState {
   panelOver = $state(false);
   paletteOpen = $state(false);
   keysOpen = $state(false);
+  /** The notebook whose new name is asked for. */
+  renaming = $state<string | null>(null);
+  /** How often a notebook was renamed here: lists of them ask anew. */
+  renames = $state(0);
   /** Said to screen readers, politely; the last sentence counts. */
   said = $state('');
   readonly toasts = new Toasts();
@@ -53,6 +57,24 @@ export class AppState {
     this.notebook = name;
     this.view = 'notebook';
     writePreference(`notebook.${this.studio.facts.workspaceFolder}`, name ?? '');
+  }
+
+  /** Renames a notebook's file and stays in it where it is open; the way back is offered. */
+  async renameNotebook(from: string, to: string): Promise<void> {
+    const isOpen = this.notebook === from;
+    // What is typed goes into the file before it moves.
+    if (isOpen) await this.attempt(async () => this.bench?.notebook.flush());
+    const made = await this.attempt(() => this.studio.client.notebooks.rename({ name: from, to }));
+    if (!made) return;
+    this.renames += 1;
+    if (isOpen) {
+      this.notebook = made.name;
+      writePreference(`notebook.${this.studio.facts.workspaceFolder}`, made.name);
+    }
+    this.toasts.show(`Renamed to ${made.name}.`, {
+      label: 'Undo',
+      run: () => void this.renameNotebook(made.name, from),
+    });
   }
 
   openRun(run: string): void {

@@ -42,6 +42,7 @@ export const commandTitles: Readonly<Record<CommandId, string>> = {
   'notebook.save': 'Save',
   'notebook.new': 'New notebook',
   'notebook.duplicate': 'Duplicate this notebook',
+  'notebook.rename': 'Rename this notebook …',
   'notebook.exportHtml': 'Export as one HTML file',
   'app.palette': 'Find a command, cell, user …',
   'app.panel': 'Selection panel',

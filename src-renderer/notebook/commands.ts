@@ -94,6 +94,9 @@ const onBench: Partial<Record<CommandId, CellCommand>> = {
     const made = await app.attempt(() => client.notebooks.duplicate({ name: bench.notebook.name }));
     if (made) app.openNotebook(made.name);
   },
+  'notebook.rename': (bench, app) => {
+    app.renaming = bench.notebook.name;
+  },
   'notebook.exportHtml': exportNotebookHtml,
 };
 
@@ -117,6 +120,7 @@ const WRITES: ReadonlySet<CommandId> = new Set([
   'notebook.runAll',
   'notebook.runOutdated',
   'notebook.stop',
+  'notebook.rename',
 ]);
 
 /** Whether a command can do anything now. */

@@ -55,6 +55,7 @@ export type CommandId =
   | 'notebook.save'
   | 'notebook.new'
   | 'notebook.duplicate'
+  | 'notebook.rename'
   | 'notebook.exportHtml'
   | 'app.palette'
   | 'app.panel'

@@ -11,6 +11,16 @@ test.each(kinds)('the sample of $kind is valid', async ({ kind }) => {
   else expect(readSettings(found.sample, cellSchemas[kind]).problems).toEqual([]);
 });
 
+test('a query reads the data set of the notebook, wherever it stands among others', () => {
+  const cells = [
+    { kind: 'world', name: 'w', config: { dataset: 'first' } },
+    { kind: 'train', name: 'a', config: { dataset: 'my-data' } },
+    { kind: 'sql', name: null, config: null },
+  ];
+  expect(sampleFor('SELECT 1 FROM $schema.actions', cells)).toBe('SELECT 1 FROM "my-data".actions');
+  expect(sampleFor('SELECT 1 FROM $schema.actions', [])).toBe('SELECT 1 FROM actions');
+});
+
 test('a sample names what the notebook has', () => {
   const cells = [
     { kind: 'import', name: 'mine' },
