@@ -75,8 +75,9 @@ export function surface(given: () => StudioPage): void {
 
   testInBrowser('nothing is cut off at 200 %, at 1024 and at 3440 pixels', async () => {
     const { page } = given();
-    // What a window of 1440 by 900 has at 200 %, then the widths themselves.
+    // What windows of 1024 and 1440 have at 200 %, then the widths themselves.
     for (const [width, height] of [
+      [512, 384],
       [720, 450],
       [1024, 768],
       [3440, 1440],
