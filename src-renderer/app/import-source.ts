@@ -35,5 +35,15 @@ users: test
 run: $model
 users: test
 \`\`\`
+
+Shown below is who loses most when daily embeddings serve; a name above, or a difference of cadences, shows another.
+
+\`\`\`timeline #life
+run: $model
+\`\`\`
+
+\`\`\`retrieve #found
+run: $model
+\`\`\`
 `;
 }
