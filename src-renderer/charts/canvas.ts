@@ -1,10 +1,12 @@
+import { dotsAPixel } from './written.svelte.js';
+
 /** A canvas of a size in CSS pixels, cleared and scaled for the screen's density; null when none is to be had. */
 export function clearedContext(
   canvas: HTMLCanvasElement,
   width: number,
   height: number,
 ): CanvasRenderingContext2D | null {
-  const density = Math.min(3, Math.max(1, globalThis.devicePixelRatio || 1));
+  const density = Math.min(3, dotsAPixel());
   const [w, h] = [Math.round(width * density), Math.round(height * density)];
   if (canvas.width !== w) canvas.width = w;
   if (canvas.height !== h) canvas.height = h;

@@ -1,6 +1,7 @@
 import type { CellView } from '../../src-main/contract/notebook.js';
 import type { AppState } from '../app/app-state.svelte.js';
 import type { Table } from '../cells/cell-kind.js';
+import { drawnFinely } from '../charts/written.svelte.js';
 import type { Studio } from '../state/studio.js';
 import { headText, tableMarkdown } from '../widgets/table-text.js';
 import { pictureSvg, rasterise } from './picture.js';
@@ -71,7 +72,7 @@ export async function exportPicture(
     return;
   }
   const name = nameOf(bench, active);
-  const svg = pictureSvg(body, format === 'svg');
+  const svg = await drawnFinely(() => pictureSvg(body, format === 'svg'));
   if (svg === null) {
     app.toasts.show('This output has no drawing of lines; export it as PNG.');
   } else if (format === 'svg') {

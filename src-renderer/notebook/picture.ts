@@ -4,7 +4,9 @@
  * stand, so that the file opens in a drawing program; else the whole HTML goes in as a foreign object.
  */
 import { drawnBox } from './drawn-boxes.js';
-import { isDrawn, LEFT_OUT } from './left-out.js';
+import { drawnWords, firstLetter } from './drawn-words.js';
+import { isLeftOut, LEFT_OUT } from './left-out.js';
+import { clipOf, clipped } from './page-clip.js';
 
 export interface Picture {
   readonly text: string;
@@ -64,70 +66,37 @@ export async function rasterise({ text, width, height }: Picture, scale = 2): Pr
 }
 
 function drawings(root: HTMLElement, box: DOMRect): string | null {
-  const boxes: string[] = [];
   const parts: string[] = [];
   let drawn = false;
   for (const element of root.querySelectorAll('*')) {
     if (element.parentElement?.closest('svg') || isLeftOut(element)) continue;
     const at = element.getBoundingClientRect();
-    if (at.width === 0) continue;
+    if (at.width === 0 || !element.checkVisibility()) continue;
     const [x, y] = [at.x - box.x, at.y - box.y];
-    if (element instanceof HTMLElement) boxes.push(drawnBox(element, x, y));
+    const place = `x="${x}" y="${y}" width="${at.width}" height="${at.height}"`;
+    const seen = (part: string) => clipped(part, at, clipOf(element.parentElement, root), box);
+    if (element instanceof HTMLElement) parts.push(seen(drawnBox(element, x, y)));
+    const large = Math.max(at.width, at.height) > 60;
     if (element instanceof HTMLCanvasElement) {
-      drawn ||= at.width > 60;
+      drawn ||= large;
+      const { imageRendering } = getComputedStyle(element);
       parts.push(
-        `<image x="${x}" y="${y}" width="${at.width}" height="${at.height}" href="${element.toDataURL()}"/>`,
+        seen(
+          `<image ${place} preserveAspectRatio="none" style="image-rendering:${imageRendering}" href="${element.toDataURL()}"/>`,
+        ),
       );
     }
     if (!(element instanceof SVGSVGElement)) continue;
-    drawn ||= at.width > 60;
+    drawn ||= large;
     const copy = withStyles(element, DRAWN);
     copy.setAttribute('x', String(x));
     copy.setAttribute('y', String(y));
     copy.setAttribute('width', String(at.width));
     copy.setAttribute('height', String(at.height));
     copy.setAttribute('overflow', 'visible');
-    parts.push(new XMLSerializer().serializeToString(copy));
+    parts.push(seen(new XMLSerializer().serializeToString(copy)));
   }
-  return drawn ? boxes.join('') + parts.join('') + texts(root, box) : null;
-}
-
-function isLeftOut(element: Element): boolean {
-  const button = element.closest('button');
-  return element.closest(LEFT_OUT) !== null || (button !== null && !isDrawn(button));
-}
-
-/** Words of the page around the drawings, each run where it stands. */
-function texts(root: HTMLElement, box: DOMRect): string {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  const words: string[] = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const parent = node.parentElement;
-    const said = node.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-    if (!parent || said === '' || parent.closest('svg, style') || isLeftOut(parent)) continue;
-    range.selectNodeContents(node);
-    const at = range.getBoundingClientRect();
-    if (at.width === 0) continue;
-    const style = getComputedStyle(parent);
-    const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-    text.textContent = shownOf(said, at.width, parent, style);
-    text.setAttribute('x', String(at.x - box.x));
-    text.setAttribute('y', String(at.y - box.y + Number.parseFloat(style.fontSize)));
-    text.setAttribute('fill', style.color);
-    text.setAttribute('font-family', style.fontFamily);
-    text.setAttribute('font-size', style.fontSize);
-    text.setAttribute('font-weight', style.fontWeight);
-    words.push(new XMLSerializer().serializeToString(text));
-  }
-  return words.join('');
-}
-
-/** What a cut line still shows of its words, about. */
-function shownOf(said: string, width: number, parent: Element, style: CSSStyleDeclaration): string {
-  const room = parent.clientWidth;
-  if (style.textOverflow !== 'ellipsis' || room === 0 || width <= room) return said;
-  return `${said.slice(0, Math.max(1, Math.floor((said.length * room) / width) - 2)).trimEnd()}…`;
+  return drawn ? parts.join('') + drawnWords(root, box) : null;
 }
 
 function whole(root: HTMLElement, { width, height }: DOMRect): string {
@@ -152,14 +121,23 @@ export function withStyles<Root extends Element>(
   for (const [place, original] of originals.entries()) {
     const target = copies[place];
     if (!target) continue;
+    const { firstChild } = target;
+    if (firstChild instanceof Text) firstChild.data = firstLetter(firstChild.data, original);
     const style = getComputedStyle(original);
     const names = properties ?? [...style];
-    const written = names.map(name => `${name}:${style.getPropertyValue(name)}`).join(';');
+    const written = names
+      .map(name => `${name}:${style.getPropertyValue(name)}`)
+      .join(';')
+      // A picture does not scroll.
+      .replace(/(overflow(-[xy])?):(auto|scroll)/g, '$1:hidden');
     // Through the object model: the page's policy forbids style attributes, in copies too.
     if (target instanceof HTMLElement || target instanceof SVGElement) {
       target.style.cssText = written;
     }
     target.removeAttribute('class');
+    // What an attribute says by a variable of the page, the style has said by its value.
+    for (const { name, value } of [...target.attributes])
+      if (name !== 'style' && value.includes('var(')) target.removeAttribute(name);
     if (original instanceof HTMLCanvasElement) {
       const image = document.createElement('img');
       image.style.cssText = written;

@@ -1,4 +1,5 @@
 import type { Table } from '../cells/cell-kind.js';
+import { count as written } from '../widgets/format.js';
 import { isNumeric } from '../widgets/table-order.js';
 import { cellText, headText, rowsOf } from '../widgets/table-text.js';
 
@@ -25,7 +26,10 @@ export function tableHtml(table: Table): string {
     });
     return `<tr>${cells.join('')}</tr>`;
   });
-  const count = shown < rows ? `first ${shown} of ${rows} rows` : `${rows} rows`;
+  const count =
+    shown < rows
+      ? `${written(shown)} of ${written(rows)} rows; the CSV export has all`
+      : `${written(rows)} ${rows === 1 ? 'row' : 'rows'}`;
   return `<details data-rows><summary>${escapeHtml(table.title)} <span>${count}</span></summary><div><table><thead><tr>${heads}</tr></thead><tbody>${lines.join('')}</tbody></table></div></details>`;
 }
 

@@ -1,9 +1,10 @@
 import type { DatasetOutput } from '../../../src-main/contract/outputs.js';
-import { count, day } from '../../widgets/format.js';
+import { count } from '../../widgets/format.js';
 import type { Table } from '../cell-kind.js';
 
 /** Counts of a data set, and its rejected rows by reason. */
 export function datasetTables(dataset: DatasetOutput): Table[] {
+  const instant = (atMs: number) => new Date(atMs).toISOString();
   const reasons = Object.entries(dataset.rejected);
   const totals: Table = {
     title: 'Data set',
@@ -13,8 +14,8 @@ export function datasetTables(dataset: DatasetOutput): Table[] {
       { name: 'pins', values: [dataset.pins], format: count },
       { name: 'actions', values: [dataset.actions], format: count },
       { name: 'positives', values: [dataset.positives], format: count },
-      { name: 'first action', values: [dataset.firstAtMs], format: day },
-      { name: 'last action', values: [dataset.lastAtMs], format: day },
+      { name: 'first action', unit: 'UTC', values: [instant(dataset.firstAtMs)] },
+      { name: 'last action', unit: 'UTC', values: [instant(dataset.lastAtMs)] },
       { name: 'content hash', values: [dataset.contentHash] },
     ],
   };

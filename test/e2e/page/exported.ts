@@ -1,32 +1,73 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { temporaryFolder } from '../cli-process.js';
 import { testInBrowser } from './browser.js';
 import type { StudioPage } from './studio-page.js';
 
+/** The picture of the active cell. */
+async function pictured({ page, command }: StudioPage, format: 'SVG' | 'PNG') {
+  const path = join(temporaryFolder(), `cell.${format}`);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    command(`Export ${format}`),
+  ]);
+  await download.saveAs(path);
+  return readFileSync(path);
+}
+
+/** Words of a picture that leave it, or that stand on others. */
+function wordsInPlace(page: Page, svg: string): Promise<string[]> {
+  return page.evaluate(text => {
+    const root = document.importNode(
+      new DOMParser().parseFromString(text, 'image/svg+xml').documentElement,
+      true,
+    );
+    document.body.append(root);
+    const frame = root.getBoundingClientRect();
+    const words = [...root.querySelectorAll('text')]
+      .map(word => ({ said: word.textContent ?? '', at: word.getBoundingClientRect() }))
+      .filter(({ at }) => at.width > 0);
+    root.remove();
+    const out = words.filter(({ at }) => at.left < frame.left || at.right > frame.right);
+    const met = words.filter(({ at }, i) =>
+      words.some(({ at: other }, j) => {
+        const wide = Math.min(at.right, other.right) - Math.max(at.left, other.left);
+        const high = Math.min(at.bottom, other.bottom) - Math.max(at.top, other.top);
+        return j < i && wide > 4 && high > at.height / 2;
+      }),
+    );
+    return [...out, ...met].map(({ said }) => said);
+  }, svg);
+}
+
+/** Dots a pixel of each image in a picture. */
+async function finestImages(svg: string): Promise<number[]> {
+  const images = new DOMParser().parseFromString(svg, 'image/svg+xml').querySelectorAll('image');
+  return Promise.all(
+    [...images].map(async image => {
+      const loaded = new Image();
+      loaded.src = image.getAttribute('href') ?? '';
+      await loaded.decode();
+      return loaded.naturalWidth / Number(image.getAttribute('width'));
+    }),
+  );
+}
+
 /** The notebook that runs in `of` is exported, and its file is opened as its reader would. */
 export function exported(of: () => StudioPage): void {
   testInBrowser('a map is exported whole, with its points, frame, names and legend', async () => {
-    const { page, command, see } = of();
+    const { page, see } = of();
     const cell = await see('plane');
     await cell.locator('canvas').waitFor();
     await cell.locator('header').click();
-    const pictured = async (format: 'SVG' | 'PNG') => {
-      const path = join(temporaryFolder(), `map.${format}`);
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        command(`Export ${format}`),
-      ]);
-      await download.saveAs(path);
-      return readFileSync(path);
-    };
     const names = await cell
       .getByRole('region', { name: 'Pins by interest' })
       .locator('.name')
       .all();
-    const svg = String(await pictured('SVG'));
+    const svg = String(await pictured(of(), 'SVG'));
     const drawn = await page.evaluate(text => {
       const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
       return {
@@ -45,12 +86,37 @@ export function exported(of: () => StudioPage): void {
     expect(drawn.texts).not.toContain('Lasso');
     expect(drawn.images).toEqual([expect.stringMatching(/^data:image\/png;base64,.{100}/)]);
     expect(drawn.frames).toBeGreaterThan(0);
-    const png = await pictured('PNG');
+    expect(await wordsInPlace(page, svg)).toEqual([]);
+    const png = await pictured(of(), 'PNG');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([
       2 * drawn.width,
       2 * drawn.height,
     ]);
   });
+
+  testInBrowser(
+    'a drawn cell is exported as it looks: every line of words in its place',
+    async () => {
+      const { page, see } = of();
+      for (const name of ['cadences', 'life', 'attends', 'found', 'spread', 'who']) {
+        const cell = await see(name);
+        await cell.locator('[data-body] svg').first().waitFor();
+        await cell.locator('header').click();
+        const svg = String(await pictured(of(), 'SVG'));
+        expect(await wordsInPlace(page, svg), name).toEqual([]);
+        expect(svg, name).not.toContain('var(--');
+        const canvases = await cell.locator('[data-body] canvas').count();
+        const finest = await page.evaluate(finestImages, svg);
+        expect(finest.length, name).toBe(canvases);
+        // The matrix of attention has one dot a position, and is not smoothed.
+        if (name === 'life') expect(finest).toEqual([2]);
+        if (name !== 'who') continue;
+        const user = await cell.locator('td button').first().innerText();
+        expect(svg).toContain(`>${user}</text>`);
+      }
+    },
+    60_000,
+  );
 
   testInBrowser(
     'the exported notebook follows its reader’s theme, folds, sorts, and says what its marks are',
