@@ -1,7 +1,6 @@
 import type { SimulationReport } from '../simulate/report.js';
 import { RECALL_COLUMNS, renderRecallCells } from './render-recall.js';
 import {
-  baselineSentences,
   cadenceSentences,
   fewUsersSentences,
   meaningSentences,
@@ -30,7 +29,7 @@ export function renderSimulation(report: SimulationReport, users: 'validation' |
       ...fewUsersSentences(report),
       ...cadenceSentences(report),
       ...runSentences(report),
-      ...baselineSentences(report),
+      ...report.notes,
       ...meaningSentences(report),
     ].join('\n'),
   ]

@@ -12,7 +12,8 @@ import { shareDecidedByTies } from '../evaluate/recall.js';
 import type { EvaluationTargets } from '../evaluate/targets.js';
 import { meanOfUsers } from '../evaluate/user-means.js';
 import type { BaselineOutcome } from './baseline-ranks.js';
-import { baselineNotes, type Evidence, judge } from './claims.js';
+import { baselineSentences } from './baseline-sentences.js';
+import { type Evidence, judge } from './claims.js';
 import { coverageDifferences, topTen } from './coverage-differences.js';
 import {
   askDifference,
@@ -105,7 +106,7 @@ export function buildReport(input: ReportInput): SimulationReport {
     coverageDifferences: coverageDifferences(input.outcomes, targets.users, frame.index.pins),
     oncePins: input.oncePins,
     claims: [...cadencePairs, ...runPairs].map(pair => pair.claim()),
-    notes: baselineNotes(baselineDifferences),
+    notes: baselineSentences({ baselineDifferences, frame }),
     frame,
   };
 }

@@ -1,6 +1,6 @@
 import { type Estimate, MIN_CLAIM_USERS } from '../evaluate/bootstrap.js';
 import { type Verdict, verdict, verdictOfAll } from '../evaluate/paired-difference.js';
-import type { BaselineDifference, Claim, ClaimKind } from './report.js';
+import type { Claim, ClaimKind } from './report.js';
 
 /** One difference that a claim rests on. */
 export interface Evidence {
@@ -34,15 +34,4 @@ function reason({ on, estimate, users }: Evidence, judged: Verdict): string {
 export function printed({ value, low, high }: Estimate): string {
   const signed = (number: number) => `${number < 0 ? '−' : '+'}${Math.abs(number).toFixed(3)}`;
   return `${signed(value)} [${signed(low)}, ${signed(high)}]`;
-}
-
-/** A sentence for every baseline that a run does not clearly beat (issue §5). */
-export function baselineNotes(differences: readonly BaselineDifference[]): string[] {
-  return differences
-    .filter(d => d.verdict !== 'held')
-    .map(d => {
-      const how =
-        d.verdict === 'not held' ? 'does not beat' : 'is not shown to beat (undecided against)';
-      return `${d.run} at ${d.cadence} ${how} ${d.against} on ${d.on} targets: ${printed(d)}.`;
-    });
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  baselineSentences,
   cadenceSentences,
   fewUsersSentences,
   meaningSentences,
   runSentences,
 } from '../../src-main/cli/simulation-sentences.js';
+import { baselineSentences } from '../../src-main/simulate/baseline-sentences.js';
 import type { SimulationReport } from '../../src-main/simulate/report.js';
 import { smallReport } from './small-report.js';
 
