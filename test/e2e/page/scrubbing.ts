@@ -101,4 +101,28 @@ export function scrubbing(given: () => StudioPage): void {
         .toBe(instant(life));
     },
   );
+  testInBrowser(
+    'users and pins nearby are found beside the document, and chosen there',
+    async () => {
+      const { page, see } = given();
+      const selection = page.getByRole('complementary', { name: 'Selection' });
+      const heading = () => selection.getByRole('heading', { level: 2 }).innerText();
+      const found = await see('found');
+      await found
+        .getByRole('region', { name: /realtime/ })
+        .getByRole('button')
+        .first()
+        .click();
+      await selection.getByText('Pins like the chosen one').click();
+      await selection.getByText(/^Of .* pins in the index/).waitFor();
+      await selection.getByText('Users like this one').click();
+      await selection.getByText(/^Of .* users.* on the same whole day/).waitFor();
+      const nearby = selection.getByRole('region', { name: /^Nearby/ });
+      const first = nearby.getByRole('button').first();
+      const user = (await first.locator('.name').innerText()).trim();
+      expect(await heading()).not.toBe(`User ${user}`);
+      await first.click();
+      await expect.poll(heading).toBe(`User ${user}`);
+    },
+  );
 }
