@@ -47,4 +47,6 @@ export interface ShellBridge {
   /** Path of a file that was dropped on the page or chosen in it; empty for one that is not on disk. */
   pathOfFile(file: File): string;
   onCommand(listener: (command: ShellCommand) => void): () => void;
+  /** Tells which commands can do something now: the menu offers no others. */
+  tellPossible(commandIds: readonly string[]): Promise<void>;
 }

@@ -5,4 +5,5 @@ export const channels = {
   engineLost: 'studio:engine-lost',
   pickFiles: 'studio:pick-files',
   command: 'studio:command',
+  possible: 'studio:possible',
 } as const;

@@ -1,4 +1,5 @@
 /** The desktop shell: windows, menu and dialogs. Each workspace's engine has a process of its own. */
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, session, type WebContents } from 'electron';
@@ -15,6 +16,8 @@ const state = new ShellState(join(app.getPath('userData'), 'shell-state.json'), 
   process.stderr.write(`${String(error)}\n`),
 );
 const workspaces = new OpenWorkspaces(state);
+/** What each window's page can do now; nothing until it says so. */
+const possible = new WeakMap<OpenWorkspace, ReadonlySet<string>>();
 
 const pickRequest = z.strictObject({
   title: z.string(),
@@ -30,13 +33,31 @@ function workspaceOf(args: readonly string[], folder: string): string {
   const given = at < 0 ? undefined : args[at + 1];
   if (given !== undefined) return resolve(folder, given);
   const usual = process.env.PINNERFORMER_WORKSPACE ?? join(homedir(), 'PinnerFormer');
-  return state.recent[0] ?? usual;
+  // One that is gone, as with a drive that is not plugged in, is not made anew in its place.
+  return state.recent.find(existsSync) ?? usual;
 }
 
 function open(folder: string): OpenWorkspace {
   const opened = workspaces.open(folder);
+  if (!possible.has(opened)) {
+    possible.set(opened, new Set());
+    opened.window.on('focus', showMenu).once('closed', showMenu);
+  }
   showMenu();
   return opened;
+}
+
+function openRecent(folder: string): void {
+  if (existsSync(folder)) {
+    open(folder);
+    return;
+  }
+  void state.forget(folder);
+  showMenu();
+  dialog.showErrorBox(
+    'This workspace is no longer there',
+    `${folder} was moved or removed, or its drive is not connected. Open it from where it is now with File, Open Workspace.`,
+  );
 }
 
 function sendToFront(command: ShellCommand): void {
@@ -46,7 +67,7 @@ function sendToFront(command: ShellCommand): void {
 function showMenu(): void {
   const actions = {
     run: (id: string) => sendToFront({ id, files: [] }),
-    openRecent: open,
+    openRecent,
     async openWorkspace() {
       const [folder] = await pick({ title: 'Open a workspace', what: 'folder' });
       if (folder !== undefined) open(folder);
@@ -60,7 +81,9 @@ function showMenu(): void {
       showMenu();
     },
   };
-  const template = menuTemplate(actions, state.recent, process.platform);
+  const { front } = workspaces;
+  const offered = (front && possible.get(front)) ?? new Set();
+  const template = menuTemplate(actions, state.recent, process.platform, offered);
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
@@ -97,6 +120,10 @@ ipcMain.handle(channels.requestEngine, event => {
 ipcMain.handle(channels.pickFiles, (event, request: unknown) => {
   asking(event);
   return pick(pickRequest.parse(request));
+});
+ipcMain.handle(channels.possible, (event, commandIds: unknown) => {
+  possible.set(asking(event), new Set(z.array(z.string()).parse(commandIds)));
+  showMenu();
 });
 
 app.on('web-contents-created', (_event, contents) => {

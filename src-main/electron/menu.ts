@@ -10,11 +10,15 @@ export interface MenuActions {
   importFiles(): void;
 }
 
-/** The application menu. Commands have the ids and keys that the page's palette and key table have. */
+/**
+ * The application menu. Commands have the ids and keys that the page's palette and key table have; those
+ * that are not among the possible ones can be seen and not chosen.
+ */
 export function menuTemplate(
   actions: MenuActions,
   recent: readonly string[],
   platform: string,
+  possible: ReadonlySet<string>,
 ): MenuItemConstructorOptions[] {
   /**
    * An item whose key the page itself listens to, because it depends on where the cursor is: the menu
@@ -26,6 +30,7 @@ export function menuTemplate(
     accelerator?: string,
   ): MenuItemConstructorOptions => ({
     label,
+    enabled: possible.has(id),
     click: () => actions.run(id),
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
   });
@@ -43,7 +48,11 @@ export function menuTemplate(
         command('Save', 'notebook.save', 'CmdOrCtrl+S'),
         command('Duplicate Notebook', 'notebook.duplicate'),
         command('Rename Notebook…', 'notebook.rename'),
-        { label: 'Import Files…', click: actions.importFiles },
+        {
+          label: 'Import Files…',
+          enabled: possible.has('data.import'),
+          click: actions.importFiles,
+        },
         command('Export as HTML…', 'notebook.exportHtml'),
         line,
         isMac ? { role: 'close' } : { role: 'quit' },

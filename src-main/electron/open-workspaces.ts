@@ -52,10 +52,13 @@ export class OpenWorkspaces {
 
   /** Closes every window without asking, as a signal from the terminal means it. */
   closeAll(): void {
-    for (const { window } of [...this.#open.values()]) window.destroy();
+    for (const { folder, window } of [...this.#open.values()]) {
+      this.#remember(folder, window);
+      window.destroy();
+    }
   }
 
-  /** True while an engine still saves. */
+  /** True while an engine still saves, or the place of its window. */
   get isClosing(): boolean {
     return this.#closing.size > 0;
   }
@@ -77,14 +80,23 @@ export class OpenWorkspaces {
         event.preventDefault();
         return;
       }
-      void this.#state.moved(folder, window.getNormalBounds());
+      this.#remember(folder, window);
     });
     window.once('closed', () => {
       this.#open.delete(folder);
       jobs.close();
-      const closing = engine.close().finally(() => this.#closing.delete(closing));
-      this.#closing.add(closing);
+      this.#finish(engine.close());
     });
+  }
+
+  #remember(folder: string, window: BrowserWindow): void {
+    this.#finish(this.#state.moved(folder, window.getNormalBounds()));
+  }
+
+  /** The app ends no sooner than this. */
+  #finish(work: Promise<void>): void {
+    const closing = work.finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
   }
 }
 

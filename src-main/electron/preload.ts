@@ -11,6 +11,7 @@ const bridge: ShellBridge = {
   pathOfFile: file => webUtils.getPathForFile(file),
   // Only main sends on this channel, and what it sends is a command.
   onCommand: listener => listen(channels.command, command => listener(command as ShellCommand)),
+  tellPossible: commandIds => ipcRenderer.invoke(channels.possible, commandIds),
 };
 
 // A port crosses to the page's world by a message to its own window, and in no other way.

@@ -51,6 +51,10 @@ export class ShellState {
     return this.#change({ recent: [workspaceFolder, ...others].slice(0, RECENT_KEPT) });
   }
 
+  forget(workspaceFolder: string): Promise<void> {
+    return this.#change({ recent: this.recent.filter(each => each !== workspaceFolder) });
+  }
+
   clearRecent(): Promise<void> {
     return this.#change({ recent: [] });
   }

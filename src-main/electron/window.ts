@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { preloadPath } from '../base/entries.js';
 import { PAGE_URL } from './page-scheme.js';
 import type { Bounds } from './shell-state.js';
 
 /** Opens a workspace's window, without any right that its page does not need; it shows when it is painted. */
 export function openWindow(workspaceFolder: string, bounds: Bounds | undefined): BrowserWindow {
+  const room = screen.getPrimaryDisplay().workAreaSize;
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
+    width: Math.min(1440, room.width),
+    height: Math.min(900, room.height),
     ...bounds,
     minWidth: 640,
     minHeight: 480,

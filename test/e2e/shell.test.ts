@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,13 +15,24 @@ testInElectron(
     const home = await mkdtemp(join(tmpdir(), 'pinnerformer-shell-'));
     onTestFinished(() => rm(home, { recursive: true, force: true }));
     const workspace = join(home, 'workspace');
+    const other = join(home, 'other');
+    await mkdir(other);
+    // Where the window stood last, there is no screen any more.
+    const away = { x: 9000, y: 9000, width: 900, height: 700 };
+    await writeFile(
+      join(home, 'shell-state.json'),
+      JSON.stringify({ version: 1, recent: [other], bounds: { [workspace]: away } }),
+    );
     await buildForRuntime('engine');
     const main = await buildForRuntime('probe');
     const flags = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${home}`];
     const { stdout } = await promisify(execFile)(
       'xvfb-run',
       ['-a', runtime, ...flags, main, '--workspace', workspace],
-      { env: { ...process.env, PROBE_NODE: process.execPath, HOME: home }, timeout: 50_000 },
+      {
+        env: { ...process.env, PROBE_NODE: process.execPath, PROBE_RECENT: other, HOME: home },
+        timeout: 50_000,
+      },
     );
     const line = stdout.split('\n').find(each => each.startsWith('{'));
     // The probe prints exactly this type.
@@ -31,18 +42,29 @@ testInElectron(
       stayed: true,
       windows: 1,
       globals: ['undefined', 'undefined'],
-      bridge: ['platform', 'requestEngine', 'onEngineLost', 'pickFiles', 'pathOfFile', 'onCommand'],
+      bridge: [
+        ...['platform', 'requestEngine', 'onEngineLost', 'pickFiles', 'pathOfFile'],
+        ...['onCommand', 'tellPossible'],
+      ],
       policy: { evaluated: 'refused', nonceLength: 24 },
       copied: 'copied',
+      injected: 'refused',
+      rights: ['denied', 'denied', 'denied', 'NotAllowedError'],
+      inSight: 1,
+      titles: ['other — PinnerFormer Studio', 'workspace — PinnerFormer Studio'],
       menu: ['File', 'Edit', 'Run', 'View', 'Help'],
       answers: [
         { kind: 'result', value: { workspaceFolder: workspace, shell: 'electron' } },
         { kind: 'result', value: { workspaceFolder: workspace, shell: 'electron' } },
       ],
       lost: 1,
-      commands: [{ id: 'notebook.runAll', files: [] }],
+      commands: [
+        { id: 'notebook.new', files: [] },
+        { id: 'notebook.runAll', files: [] },
+      ],
       problems: [],
     });
+    expect(seen.notOffered).toEqual(expect.arrayContaining(['Undo', 'Save', 'Run All', 'Stop']));
     expect(seen.engines.every(pid => pid !== undefined)).toBe(true);
     expect(seen.engines[1]).not.toBe(seen.engines[0]);
     for (const fact of ['Notebooks', 'What does a daily embedding cost?'])

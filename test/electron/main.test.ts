@@ -36,6 +36,7 @@ const shell = vi.hoisted(() => ({
   picked: [] as string[],
   asked: [] as { message: string }[],
   answer: 0,
+  warned: [] as string[],
   jobs: [] as string[],
   engines: [] as { folder: string; closed: boolean; lost: () => void }[],
 }));
@@ -93,6 +94,7 @@ vi.mock('electron', async () => {
         shell.asked.push(options);
         return shell.answer;
       },
+      showErrorBox: (title: string) => void shell.warned.push(title),
       showOpenDialog: async () => ({
         canceled: shell.picked.length === 0,
         filePaths: shell.picked,
@@ -112,7 +114,10 @@ vi.mock('electron', async () => {
         shell.serve = serve;
       },
     },
-    screen: { getAllDisplays: () => [] },
+    screen: {
+      getAllDisplays: () => [],
+      getPrimaryDisplay: () => ({ workAreaSize: { width: 1280, height: 1000 } }),
+    },
     session: {
       defaultSession: {
         setPermissionRequestHandler: (handler: Listener) => {
@@ -190,6 +195,7 @@ test('the window is sandboxed, isolated and without Node, and shows the built pa
   expect(shell.sandboxed).toBe(true);
   expect(shell.windows).toHaveLength(1);
   expect(first().loaded).toEqual(['app://studio/']);
+  expect(first().options).toMatchObject({ width: 1280, height: 900 });
   expect(first().options.title).toBe('pins — PinnerFormer Studio');
   expect(first().options.webPreferences).toMatchObject({
     contextIsolation: true,
@@ -253,6 +259,35 @@ test('only the built page gets a port to its engine', () => {
   expect(first().webContents.posted).toEqual([
     [channels.enginePort, null, [`port of ${WORKSPACE}`]],
   ]);
+});
+
+test('the menu offers what the page of the window at the front can do, and nothing before it says so', () => {
+  const offered = () =>
+    shell.menu
+      .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+      .filter(({ click, enabled }) => click && enabled)
+      .map(({ label }) => label);
+  expect(offered()).toEqual([]);
+  ask(channels.possible, 'app://studio/', ['notebook.undo', 'data.import']);
+  expect(offered()).toEqual(['Import Files…', 'Undo']);
+  expect(() => ask(channels.possible, 'https://example.org/', ['cell.run'])).toThrow();
+  expect(() => ask(channels.possible, 'app://studio/', 'cell.run')).toThrow();
+  expect(offered()).toEqual(['Import Files…', 'Undo']);
+});
+
+test('a recent workspace that is gone is not made anew but told of, and forgotten', () => {
+  const itemsOf = (items: readonly MenuItemConstructorOptions[], wanted: string) => {
+    const found = items.find(({ label }) => label === wanted)?.submenu;
+    return Array.isArray(found) ? found : [];
+  };
+  const recent = () => itemsOf(itemsOf(shell.menu, '&File'), 'Open Recent');
+  const gone = recent().find(({ label }) => label === WORKSPACE);
+  // It does not read what Electron passes.
+  const press = gone?.click as (() => void) | undefined;
+  press?.();
+  expect(shell.warned).toEqual(['This workspace is no longer there']);
+  expect(shell.windows).toHaveLength(1);
+  expect(recent().map(({ label }) => label)).not.toContain(WORKSPACE);
 });
 
 test('the page is told when its engine is lost', () => {

@@ -60,6 +60,7 @@ test('the built preload needs only electron and gives the page exactly the bridg
     'pickFiles',
     'pathOfFile',
     'onCommand',
+    'tellPossible',
   ]);
   expect(studio.platform).toBe('linux');
 });

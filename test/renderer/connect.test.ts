@@ -33,6 +33,7 @@ function startShell() {
     pickFiles: async () => [],
     pathOfFile: () => '',
     onCommand: () => () => undefined,
+    tellPossible: async () => undefined,
   };
   Object.assign(window, { studio: bridge });
   return { shell, die: () => [...lost].forEach(listener => void listener()) };

@@ -10,6 +10,8 @@ import { buildForRuntime, runtime } from './runtime.js';
 export interface Desktop {
   readonly studio: StudioPage;
   enginePid(): Promise<number>;
+  /** Moves the window where that is given; tells where it stands. */
+  place(bounds?: Electron.Rectangle): Promise<Electron.Rectangle | undefined>;
   /** Chooses Quit, and presses this button if it asks. Gives what was asked, message and detail; empty when it ended. */
   quit(press: 'Stop and Close' | 'Keep Running'): Promise<readonly string[]>;
   /** Settled with the exit code. */
@@ -71,6 +73,12 @@ export async function startDesktop(
         ({ app }) =>
           app.getAppMetrics().find(({ name }) => name === 'PinnerFormer engine')?.pid ?? 0,
       ),
+    place: bounds =>
+      app.evaluate(({ BrowserWindow }, wanted) => {
+        const [window] = BrowserWindow.getAllWindows();
+        if (wanted) window?.setBounds(wanted);
+        return window?.getBounds();
+      }, bounds),
     async quit(press) {
       await app.evaluate(({ dialog }, pressed) => {
         dialog.showMessageBoxSync = (...given: unknown[]) => {

@@ -2,7 +2,7 @@
  * The desktop shell's own main, with an observer: it waits for the page to show its facts, tries to
  * leave the page, kills the engine, and prints what it saw as one line of JSON. Built for the test only.
  */
-import { app, Menu, type WebContents } from 'electron';
+import { app, BrowserWindow, Menu, type MenuItem, screen, type WebContents } from 'electron';
 import './this-runtime.js';
 import '../../../src-main/electron/main.js';
 
@@ -18,6 +18,15 @@ export interface Seen {
   /** What became of code made from text, which the policy forbids, and of the nonce it allows. */
   readonly policy: { readonly evaluated: string; readonly nonceLength: number };
   readonly copied: string;
+  /** What became of a script of text in the page, and of asking for rights. */
+  readonly injected: string;
+  readonly rights: readonly string[];
+  /** How much of the window is on a screen, of 1. */
+  readonly inSight: number;
+  /** Labels of what the menu does not offer over the list of notebooks; in one, it offers Run All. */
+  readonly notOffered: readonly string[];
+  /** Titles of the windows after the workspace of Open Recent was chosen twice. */
+  readonly titles: readonly string[];
   readonly menu: readonly string[];
   /** Answers to `app.facts` over a port of the page's own, before and after the engine was killed. */
   readonly answers: readonly { readonly value?: { readonly workspaceFolder: string } }[];
@@ -31,7 +40,7 @@ export interface Seen {
   readonly problems: readonly string[];
 }
 
-app.on('browser-window-created', (_event, window) => {
+app.once('browser-window-created', (_event, window) => {
   const contents = window.webContents;
   const problems: string[] = [];
   contents.on('console-message', (_console, level, message) => {
@@ -49,12 +58,25 @@ app.on('browser-window-created', (_event, window) => {
     await until(() => enginePid() !== first.engine);
     const second = { answer: await inPage(askForFacts), engine: enginePid() };
     const menu = Menu.getApplicationMenu();
-    const runAll = menu?.items.flatMap(({ submenu }) => submenu?.items ?? []);
-    runAll?.find(({ label }) => label === 'Run All')?.click();
+    await until(() => isOffered('New Notebook'));
+    const notOffered = itemsNow().filter(({ enabled }) => !enabled);
+    press('New Notebook');
+    await until(() => isOffered('Run All'));
+    press('Run All');
     const problemsBefore = [...problems];
+    const inSight = shareInSight(window.getBounds());
+    const injected = await inPage(inject);
+    const rights = await inPage(askForRights);
+    press(process.env.PROBE_RECENT ?? '');
+    press(process.env.PROBE_RECENT ?? '');
     contents.focus();
     const seen: Seen = {
       copied: await contents.executeJavaScript(copy, true),
+      injected,
+      rights,
+      inSight,
+      notOffered: notOffered.map(({ label }) => label),
+      titles: BrowserWindow.getAllWindows().map(each => each.getTitle()),
       policy: await inPage(tryPolicy),
       text,
       origin: await inPage('location.origin'),
@@ -72,6 +94,44 @@ app.on('browser-window-created', (_event, window) => {
     process.stdout.write(`\n${JSON.stringify(seen)}\n`, () => app.exit(0));
   });
 });
+
+/** Items of the menu as it is now, which is another when what it offers has changed. */
+function itemsNow(): MenuItem[] {
+  const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
+  return (items ?? []).flatMap(item => [item, ...(item.submenu?.items ?? [])]);
+}
+
+function isOffered(wanted: string): boolean {
+  return itemsNow().some(({ label, enabled }) => label === wanted && enabled);
+}
+
+function press(wanted: string): void {
+  itemsNow()
+    .find(({ label }) => label === wanted)
+    ?.click();
+}
+
+function shareInSight({ x, y, width, height }: Electron.Rectangle): number {
+  const { bounds } = screen.getPrimaryDisplay();
+  const across = Math.min(x + width, bounds.x + bounds.width) - Math.max(x, bounds.x);
+  const down = Math.min(y + height, bounds.y + bounds.height) - Math.max(y, bounds.y);
+  return (Math.max(across, 0) * Math.max(down, 0)) / (width * height);
+}
+
+const inject = `(() => {
+  const script = document.createElement('script');
+  script.textContent = 'window.injected = true';
+  document.body.append(script);
+  script.remove();
+  return window.injected ? 'ran' : 'refused';
+})()`;
+
+const askForRights = `Promise.all([
+  navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state),
+  Notification.permission,
+  navigator.permissions.query({ name: 'microphone' }).then(({ state }) => state),
+  navigator.clipboard.readText().then(() => 'granted', ({ name }) => name),
+])`;
 
 const listenToBridge = `
   window.seen = { lost: 0, commands: [] };

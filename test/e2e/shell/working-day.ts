@@ -118,6 +118,7 @@ export function workingDay(): void {
     'quitting asks while a training runs, and what runs goes on when the app is started again',
     async () => {
       await train();
+      const place = { x: 40, y: 30, width: 1380, height: 840 };
       const question = [
         expect.stringMatching(/^train long-\w+ on world is running\.$/),
         expect.stringContaining('can go on when the workspace is opened again'),
@@ -125,12 +126,14 @@ export function workingDay(): void {
       expect(await desktop.quit('Keep Running')).toEqual(question);
       await studio().until('running', ['long']);
       await write(studio(), 'To be written on.', ' Last words.');
+      await desktop.place(place);
       expect(await desktop.quit('Stop and Close')).toEqual(question);
       expect(await desktop.ended).toBe(0);
       expect(await readFile(join(workspace, 'notebooks', 'day.md'), 'utf8')).toBe(
         NOTEBOOK.replace('To be written on.', 'To be written on. Last words.'),
       );
       await start();
+      expect(await desktop.place()).toEqual(place);
       await studio().page.getByText('To be written on. Last words.').waitFor();
       await jobsSay(/^interrupted/);
       await resume().click();
@@ -143,7 +146,13 @@ export function workingDay(): void {
   testInElectron('the playhead is moved by keys, and the retrieved pins go along', async () => {
     const { page, cell, see, until } = studio();
     await until('fresh', ['life', 'found']);
-    await (await see('life')).getByRole('listitem').first().getByRole('button').click();
+    const selection = page.getByRole('complementary', { name: 'Selection' });
+    await selection.getByText(/^Shown first/).waitFor();
+    await selection.getByRole('button', { name: 'Choose another user' }).click();
+    await selection
+      .getByRole('button', { name: /actions, .* positive/ })
+      .first()
+      .click();
     const playhead = cell('life').getByRole('slider', { name: 'Playhead' });
     const found = (await see('found')).getByRole('region', { name: /realtime/ });
     await found.getByRole('listitem').first().waitFor();
