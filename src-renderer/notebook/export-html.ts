@@ -3,6 +3,7 @@ import { written } from '../charts/written.svelte.js';
 import { save, tablesOf } from './export-output.js';
 import { isDrawn, LEFT_OUT } from './left-out.js';
 import { livePage } from './live-page.js';
+import { livePlaces } from './live-places.js';
 import { escapeHtml, tableHtml } from './table-html.js';
 import type { Workbench } from './workbench.svelte.js';
 
@@ -32,7 +33,10 @@ const STYLE = `html, body, #sheet { height: auto; overflow: visible; }
 svg:has([data-says]) ~ * { pointer-events: none; }
 [data-card]:empty { display: none; }
 [data-told] { stroke: var(--ink-2); stroke-width: 1; fill: var(--shade); }
-svg[tabindex]:focus-visible { outline: 2px solid var(--ink-1); outline-offset: 2px; }
+[data-places] { position: absolute; inset: 0; z-index: 1; cursor: default; }
+[data-places] i { position: absolute; }
+[data-places] i[data-here] { outline: 1.5px solid var(--ink-1); }
+:is(svg, [data-places])[tabindex]:focus-visible { outline: 2px solid var(--ink-1); outline-offset: 2px; }
 @media print { [data-turn-theme] { display: none; } }`;
 
 /**
@@ -47,6 +51,7 @@ export async function exportNotebookHtml(bench: Workbench, app: AppState): Promi
   const theme = root.dataset.theme;
   bench.showAll = true;
   written.now = true;
+  written.finely = true;
   try {
     await settled(sheet);
     const dark = await pictures(sheet, 'dark');
@@ -71,6 +76,7 @@ export async function exportNotebookHtml(bench: Workbench, app: AppState): Promi
   } finally {
     bench.showAll = false;
     written.now = false;
+    written.finely = false;
     if (theme === undefined) delete root.dataset.theme;
     else root.dataset.theme = theme;
   }
@@ -95,9 +101,13 @@ ${STYLE}
 </style>
 </head>
 <body><button type="button" data-turn-theme>Light or dark</button><main id="sheet">${body}</main>
-<script nonce="${nonce}">(${livePage.toString().replaceAll('</', '<\\/')})();</script></body>
+<script nonce="${nonce}">(${inlined(livePage)})(${inlined(livePlaces)});</script></body>
 </html>
 `;
+}
+
+function inlined(code: { toString(): string }): string {
+  return code.toString().replaceAll('</', '<\\/');
 }
 
 /** What every canvas shows in a theme, in the order of the page. */
@@ -145,9 +155,16 @@ function readable(
       made.className = `${canvas.className} in-${scheme}`;
       made.width = original?.clientWidth ?? 0;
       made.height = original?.clientHeight ?? 0;
+      if (original) made.style.cssText = placeOf(original, ['image-rendering']);
       return made;
     };
     canvas.replaceWith(image(light[place], 'light'), image(dark[place], 'dark'));
+  }
+  const pressed = sheet.querySelectorAll('button');
+  for (const [place, button] of [...copy.querySelectorAll('button')].entries()) {
+    const original = pressed[place];
+    if (original && getComputedStyle(original).position === 'absolute')
+      button.style.cssText = placeOf(original, ['font', 'line-height', 'text-align']);
   }
   for (const element of copy.querySelectorAll(LEFT_OUT)) element.remove();
   for (const button of copy.querySelectorAll('button')) {
@@ -157,6 +174,7 @@ function readable(
     }
     // Names that could be pressed are still names, and what a button shows is still shown.
     const words = document.createElement('span');
+    words.style.cssText = button.style.cssText;
     if (isDrawn(button)) {
       words.className = button.className;
       words.title = button.title;
@@ -176,9 +194,30 @@ function readable(
   // Arrow keys go through the marks of a figure that has the focus.
   for (const figure of copy.querySelectorAll('svg:has([data-says])'))
     figure.setAttribute('tabindex', '0');
+  for (const places of copy.querySelectorAll('[data-places]')) {
+    places.setAttribute('tabindex', '0');
+    places.setAttribute('role', 'group');
+    places.setAttribute('aria-label', 'What is drawn; arrow keys tell one after another');
+  }
+  // A map can no longer be moved.
+  for (const map of copy.querySelectorAll('[role=application]')) {
+    map.setAttribute('role', 'group');
+    map.setAttribute(
+      'aria-label',
+      (map.getAttribute('aria-label') ?? '').replace(/ Arrow keys.*/, ''),
+    );
+  }
   for (const cell of copy.querySelectorAll<HTMLElement>('[data-cell]'))
     cell.insertAdjacentHTML('beforeend', tables.get(cell.dataset.cell ?? '') ?? '');
   return copy.innerHTML;
+}
+
+/** Where an element stands, and more, as declarations: what takes its place is met by other rules. */
+function placeOf(element: Element, more: readonly string[]): string {
+  const style = getComputedStyle(element);
+  return ['position', 'display', 'top', 'left', 'width', 'height', ...more]
+    .map(name => `${name}:${style.getPropertyValue(name)}`)
+    .join(';');
 }
 
 /**

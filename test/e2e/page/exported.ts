@@ -56,6 +56,14 @@ async function finestImages(svg: string): Promise<number[]> {
   );
 }
 
+/** Pixels of something that a figure of an exported notebook has to tell of. */
+function middleOfOne(figure: Element): { x: number; y: number } {
+  const { marks, columns, rows } = JSON.parse(figure.getAttribute('data-places') ?? '');
+  if (marks) return { x: marks[0][0], y: marks[0][1] };
+  const [column, row] = [columns.at(-1), rows.at(-1)];
+  return { x: column[0] + column[1] / 2, y: row[0] + row[1] / 2 };
+}
+
 /** The notebook that runs in `of` is exported, and its file is opened as its reader would. */
 export function exported(of: () => StudioPage): void {
   testInBrowser('a map is exported whole, with its points, frame, names and legend', async () => {
@@ -129,8 +137,11 @@ export function exported(of: () => StudioPage): void {
       const path = join(temporaryFolder(), 'exported.html');
       await download.saveAs(path);
       const reader = await page.context().newPage();
+      await reader.route(/^(?!file:|data:)/, route => route.abort());
       const problems: string[] = [];
+      const asked: string[] = [];
       reader.on('console', message => problems.push(message.text()));
+      reader.on('request', request => asked.push(request.url()));
       reader.on('pageerror', error => problems.push(error.message));
       const ground = () =>
         reader.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -164,6 +175,33 @@ export function exported(of: () => StudioPage): void {
       await reader.mouse.move(2, 2);
       expect(await card.isVisible()).toBe(false);
 
+      for (const [name, says] of [
+        ['life', /\d{4}, \d\d:\d\d$/],
+        ['attends', /\nposition \d+\nweight \d?\.\d{3}, layer \d+, head \d+$/],
+        ['plane', /\n[\d\s]+ actions$/],
+      ] as const) {
+        const drawn = reader.locator('section', { hasText: `#${name}` }).locator('[data-places]');
+        const places = drawn.first();
+        await places.scrollIntoViewIfNeeded();
+        // A card goes when what it stands at is scrolled away.
+        await reader.waitForTimeout(200);
+        await places.hover({ position: await places.evaluate(middleOfOne) });
+        expect(await card.innerText(), name).toMatch(says);
+        await reader.mouse.move(2, 2);
+        expect(await card.isVisible(), name).toBe(false);
+        await places.focus();
+        await reader.keyboard.press('ArrowRight');
+        expect(await card.innerText(), name).toMatch(says);
+        await reader.keyboard.press('Escape');
+        expect(await card.isVisible(), name).toBe(false);
+      }
+      const matrix = reader.locator('section', { hasText: '#attends' }).locator('[data-places]');
+      await matrix.nth(1).scrollIntoViewIfNeeded();
+      await reader.waitForTimeout(200);
+      await matrix.nth(1).hover({ position: { x: 2, y: 2 } });
+      expect(await card.innerText()).toMatch(/\nattends 1\.000 to\n/);
+      await reader.mouse.move(2, 2);
+
       const cell = reader.locator('section', { hasText: '#who' });
       const users = cell.locator('details[data-rows]').first();
       await users.locator('summary').click();
@@ -184,6 +222,7 @@ export function exported(of: () => StudioPage): void {
       expect(await fold.getAttribute('aria-expanded')).toBe('false');
       expect(await cell.locator('[data-body]').isVisible()).toBe(false);
       expect(problems).toEqual([]);
+      expect(asked.filter(url => !url.startsWith('data:'))).toEqual([pathToFileURL(path).href]);
       await reader.close();
     },
     90_000,
