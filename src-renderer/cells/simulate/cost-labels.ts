@@ -28,8 +28,9 @@ const CURVE = 1;
 const DISTANCE = 7;
 
 /**
- * Where names stand: a run's at its costliest loss, where there are several runs, a cadence's at the highest
- * of its points. All keep clear of marks and intervals, and of curves where there is room.
+ * Where names stand: a cadence's at the highest of its points, then a run's, where there are several runs, at
+ * its costliest loss or else at the next point with room. All keep clear of marks and intervals, and of curves
+ * where that can be.
  */
 export function costLabels(curves: readonly DrawnCurve[], within: Box): PlacedLabel[] {
   const points = curves.flatMap(curve => curve.points);
@@ -38,21 +39,28 @@ export function costLabels(curves: readonly DrawnCurve[], within: Box): PlacedLa
     const known = top.get(point.cadence);
     if (known === undefined || point.y < known.y) top.set(point.cadence, point);
   }
-  const runs = curves.flatMap(({ run, points: [first] }) => (first ? [wish(run, first)] : []));
-  const wishes = [
-    ...(curves.length > 1 ? runs : []),
-    ...[...top].map(([cadence, point]) => wish(cadence, point)),
-  ];
   const marks = points.flatMap(({ x, y, interval }) => [
     around(x, y, y, MARK),
     ...(interval ? [around(x, ...interval, INTERVAL)] : []),
   ]);
   const lines = curves.flatMap(alongCurve);
-  const place = (left: readonly LabelWish[], obstacles: readonly Box[]) =>
-    placeLabels(left, within, { obstacles, distance: DISTANCE });
-  const clear = place(wishes, [...marks, ...lines]);
-  const rest = wishes.filter(({ text }) => !clear.some(label => label.text === text));
-  return [...clear, ...place(rest, [...marks, ...clear.map(({ box }) => box)])];
+  const placed: PlacedLabel[] = [];
+  /** At the first of the points where it fits; a curve is in the way only as long as there is another place. */
+  const place = (text: string, at: readonly DrawnPoint[]) => {
+    const others = placed.map(({ box }) => box);
+    for (const obstacles of [
+      [...marks, ...others, ...lines],
+      [...marks, ...others],
+    ])
+      for (const point of at) {
+        const wished = [wish(text, point)];
+        const [label] = placeLabels(wished, within, { obstacles, distance: DISTANCE });
+        if (label) return void placed.push(label);
+      }
+  };
+  for (const [cadence, point] of top) place(cadence, [point]);
+  if (curves.length > 1) for (const curve of curves) place(curve.run, curve.points);
+  return placed;
 }
 
 function wish(text: string, { x, y }: DrawnPoint): LabelWish {

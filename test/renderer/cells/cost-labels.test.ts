@@ -54,3 +54,15 @@ test('where curves leave no room a name stands on one rather than nowhere', () =
   const [once] = costLabels(curves, strip);
   expect(once).toMatchObject({ text: 'once', box: { x: 107, y: 53.5 } });
 });
+
+test('a run whose first point has no room is named at a later one', () => {
+  const curves: DrawnCurve[] = [
+    { run: 'sasrec', points: [point('once', 60, 40, [10, 70]), point('daily', 260, 70)] },
+    { run: 'dense', points: [point('once', 60, 60, [30, 90]), point('daily', 260, 110)] },
+  ];
+  const labels = costLabels(curves, { ...within, x: 55 });
+  const dense = labels.find(({ text }) => text === 'dense');
+  const sasrec = labels.find(({ text }) => text === 'sasrec');
+  expect([dense, sasrec].filter(label => label === undefined)).toEqual([]);
+  expect(dense!.box.y).toBeGreaterThan(60);
+});
