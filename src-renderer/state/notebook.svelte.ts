@@ -38,6 +38,10 @@ export class NotebookState {
   readonly drafts = new SvelteMap<string, string>();
   error = $state.raw<Error | null>(null);
   readonly list = $derived(this.order.flatMap(id => this.cells.get(id) ?? []));
+  /** Something was typed that the engine has not told back yet. */
+  readonly isAhead = $derived(
+    [...this.drafts].some(([id, text]) => this.cells.get(id)?.source !== text),
+  );
   readonly #ahead = new Map<string, Ahead>();
   /** The output that was asked for last, by key, and when it is here. */
   readonly #asked = new Map<string, { readonly key: string; readonly comes: Promise<void> }>();

@@ -62,10 +62,25 @@ testInBrowser('what is typed when a connection drops is in the file once it is b
   line.cut();
   await banner().waitFor();
   await page.keyboard.type(' In between.', { delay: 5 });
+  await page.getByText('not saved yet').waitFor();
   line.mend();
   await inFile('On its way. In between.');
   await page.keyboard.press('Escape');
   await page.getByText('To be written on. Before. On its way. In between.').waitFor();
+});
+
+testInBrowser('an engine that stands still is not said to have saved what it has not', async () => {
+  const { page } = studio;
+  await page.getByText(/^saved/).waitFor();
+  server.child.kill('SIGSTOP');
+  await write(studio, 'In between.', ' Standing still.');
+  await page.getByText('not saved yet').waitFor();
+  await page.waitForTimeout(1000);
+  await page.getByText('not saved yet').waitFor();
+  server.child.kill('SIGCONT');
+  await page.getByText(/^saved/).waitFor();
+  expect(await readFile(notebookFile(), 'utf8')).toContain('In between. Standing still.');
+  await page.keyboard.press('Escape');
 });
 
 testInBrowser('a training is paused, resumed and cancelled where it is seen', async () => {
@@ -108,6 +123,7 @@ testInBrowser(
     server.child.kill('SIGKILL');
     await server.outcome;
     await banner().waitFor();
+    await page.getByText('open the address that it printed').waitFor();
     server = await serve(workspace, '--port', String(server.port));
     // The old window has the cookie that the new address gives.
     const other = await page.context().newPage();
