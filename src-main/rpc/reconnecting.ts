@@ -12,8 +12,8 @@ import type { Api, ClientOf, Dispose } from './procedure.js';
 export type ConnectionState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
-  /** `attempt` counts from 1 since the port was lost. */
-  | { readonly kind: 'reconnecting'; readonly attempt: number }
+  /** `attempt` counts from 1 since the port was lost; `reason` is why the one before it failed. */
+  | { readonly kind: 'reconnecting'; readonly attempt: number; readonly reason: string | undefined }
   | { readonly kind: 'lost'; readonly reason: string };
 
 export interface ReconnectingClient<A> {
@@ -49,9 +49,9 @@ export function reconnecting<A extends Api>(
   let current: Port | undefined;
 
   async function connectAgain(first: boolean): Promise<void> {
-    let reason = 'no attempt was made';
+    let reason: string | undefined;
     for (const [attempt, delayMs] of [0, ...delaysMs].entries()) {
-      if (!first || attempt > 0) state.set({ kind: 'reconnecting', attempt: attempt + 1 });
+      if (!first || attempt > 0) state.set({ kind: 'reconnecting', attempt: attempt + 1, reason });
       if (attempt > 0) await wait(delayMs);
       if (closed) return;
       try {
@@ -61,6 +61,7 @@ export function reconnecting<A extends Api>(
         reason = error instanceof Error ? error.message : String(error);
       }
     }
+    reason ??= 'no attempt was made';
     const message = `The engine cannot be reached: ${reason}`;
     caller.giveUp(new RpcError({ code: 'UNAVAILABLE', message }));
     state.set({ kind: 'lost', reason });

@@ -16,6 +16,10 @@ declare global {
   }
 }
 
+/** A server that was started again admits nobody by the cookie of the one before. */
+const STARTED_ANEW =
+  'Its server was started anew and does not know this window yet. Open the address that its terminal shows in this browser; this window then goes on.';
+
 /**
  * The engine as this page reaches it: by a MessagePort in the desktop's window, by a WebSocket in a
  * browser. It connects again by itself; once it has given up, it tries again when the page is seen.
@@ -57,8 +61,22 @@ function openInBrowser(): Promise<Port> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://${location.host}${ENGINE_PATH}`);
     socket.addEventListener('open', () => resolve(webSocketPort(socket)), { once: true });
-    const fail = () =>
-      reject(new Error('its server does not answer; was it ended in the terminal?'));
-    socket.addEventListener('close', fail, { once: true });
+    const fail = async () => reject(new Error(await whyRefused()));
+    socket.addEventListener('close', () => void fail(), { once: true });
   });
+}
+
+/** A script is not told why a socket was not opened; the page's own address tells it. */
+async function whyRefused(): Promise<string> {
+  try {
+    const { status } = await fetch('/', {
+      method: 'HEAD',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(2000),
+    });
+    if (status === 403) return STARTED_ANEW;
+  } catch {
+    // Nothing answers there.
+  }
+  return 'Its server does not answer; was it ended in the terminal?';
 }

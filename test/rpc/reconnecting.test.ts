@@ -110,9 +110,9 @@ test('it waits longer each time, is lost when the waits run out, and can be trie
   expect(waits).toEqual([1, 2, 3]);
   expect(states.slice(2)).toEqual([
     { kind: 'reconnecting', attempt: 1 },
-    { kind: 'reconnecting', attempt: 2 },
-    { kind: 'reconnecting', attempt: 3 },
-    { kind: 'reconnecting', attempt: 4 },
+    { kind: 'reconnecting', attempt: 2, reason: 'nobody listens' },
+    { kind: 'reconnecting', attempt: 3, reason: 'nobody listens' },
+    { kind: 'reconnecting', attempt: 4, reason: 'nobody listens' },
     { kind: 'lost', reason: 'nobody listens' },
   ]);
   await expect(client.numbers.add({ left: 1 })).rejects.toMatchObject({
