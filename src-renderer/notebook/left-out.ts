@@ -10,6 +10,6 @@ export function isDrawn(button: Element): boolean {
 /** Whether an element stands in nothing that a picture shows; a name in a table is shown, pressed or not. */
 export function isLeftOut(element: Element): boolean {
   const button = element.closest('button');
-  const shown = button === null || isDrawn(button) || button.closest('td') !== null;
+  const shown = button === null || isDrawn(button) || button.closest('td, th') !== null;
   return !shown || element.closest(LEFT_OUT) !== null;
 }

@@ -106,7 +106,16 @@ export function exported(of: () => StudioPage): void {
     'a drawn cell is exported as it looks: every line of words in its place',
     async () => {
       const { page, see } = of();
-      for (const name of ['cadences', 'life', 'attends', 'found', 'spread', 'who']) {
+      for (const name of [
+        'cadences',
+        'life',
+        'attends',
+        'found',
+        'spread',
+        'who',
+        'duel',
+        'count',
+      ]) {
         const cell = await see(name);
         await cell.locator('[data-body] svg').first().waitFor();
         await cell.locator('header').click();
@@ -118,9 +127,10 @@ export function exported(of: () => StudioPage): void {
         expect(finest.length, name).toBe(canvases);
         // The matrix of attention has one dot a position, and is not smoothed.
         if (name === 'life') expect(finest).toEqual([2]);
-        if (name !== 'who') continue;
-        const user = await cell.locator('td button').first().innerText();
-        expect(svg).toContain(`>${user}</text>`);
+        for (const named of await cell.locator(':is(td, th) button').allInnerTexts())
+          expect(name === 'who' || svg.includes(`>${named}</text>`), `${name}: ${named}`).toBe(
+            true,
+          );
       }
     },
     60_000,
