@@ -123,8 +123,8 @@ testInBrowser(
     server.child.kill('SIGKILL');
     await server.outcome;
     await banner().waitFor();
-    await page.getByText('open the address that it printed').waitFor();
     server = await serve(workspace, '--port', String(server.port));
+    await page.getByText('was started anew and does not know this window yet').waitFor();
     // The old window has the cookie that the new address gives.
     const other = await page.context().newPage();
     await other.goto(server.address);
