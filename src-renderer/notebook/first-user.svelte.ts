@@ -6,21 +6,25 @@ import type { Studio } from '../state/studio.js';
 import { isPinned, isView } from './pin-view.js';
 
 /**
- * While nobody is chosen, chooses the user that views show first: who pays most for stale embeddings where a
- * cell above measured it, else who acted most. Waits for a replay that runs. Call it while the notebook starts.
+ * While nobody of a view's data set is chosen, chooses the user that views show first: who pays most for stale
+ * embeddings where a cell above measured it, else who acted most. Waits for a replay that runs. Call it while
+ * the notebook starts.
  */
 export function chooseFirstUser({ client, selection }: Studio, notebook: NotebookState): void {
   const replays = $derived(notebook.list.filter(cell => cell.kind === 'simulate'));
   const waits = $derived(
     replays.some(({ state }) => state.status === 'running' || state.status === 'queued'),
   );
-  const view = $derived.by((): ViewOutput | undefined => {
-    if (selection.user !== null || waits) return undefined;
-    const seen = notebook.list.find(
-      cell => isView(cell) && !isPinned(cell) && notebook.outputs.has(cell.id),
-    );
-    return seen && (notebook.outputs.get(seen.id)?.value as ViewOutput);
-  });
+  const views = $derived(
+    notebook.list
+      .filter(cell => isView(cell) && !isPinned(cell) && notebook.outputs.has(cell.id))
+      .map(({ id }) => notebook.outputs.get(id)?.value as ViewOutput),
+  );
+  /** Somebody of another data set, chosen in another notebook, is nobody here. */
+  const isNobody = $derived(
+    selection.user === null || views.every(({ dataset }) => dataset !== selection.dataset),
+  );
+  const view = $derived(isNobody && !waits ? views[0] : undefined);
 
   const first = latest(
     () => (view ? { run: view.run, dataset: view.dataset } : null),
@@ -51,7 +55,7 @@ export function chooseFirstUser({ client, selection }: Studio, notebook: Noteboo
     selection.isChoosing = first.pending;
   });
   $effect(() => {
-    if (!first.value?.to || selection.user !== null) return;
+    if (!first.value?.to || !isNobody) return;
     const { run, dataset, to } = first.value;
     selection.chooseRun(run, dataset);
     selection.chooseUser(to.user);
