@@ -50,11 +50,12 @@ async function opened(selection: Selection, replayed: CellState | null) {
   notebook.apply({ type: 'opened', notebook: { ...facts, cells } });
   const moments = { users: async () => ({ rows: [{ user: 'busy' }], total: 1 }) };
   const studio = { client: { moments }, selection } as unknown as Studio;
+  // Maps do not tell of changes where no page is: what is there is there before.
+  await notebook.loadOutput('life');
   onTestFinished($effect.root(() => chooseFirstUser(studio, notebook)));
   const settle = async () => {
     for (let turn = 0; turn < 6; turn++) await new Promise(resolve => setImmediate(resolve));
   };
-  await notebook.loadOutput('life');
   await settle();
   const become = (state: CellState) => {
     const { cells: _, ...frame } = { ...facts, cells };
