@@ -13,7 +13,7 @@ export interface OutputOptions {
   readonly json: boolean;
   /** No progress and no notes; results are still printed. */
   readonly quiet: boolean;
-  /** By which notes name the settings that they speak of. */
+  /** By which notes and results name the settings that they speak of. */
   readonly flags: Flags;
 }
 
@@ -39,7 +39,10 @@ export class Output {
   /** The result: `document` where JSON is asked for, else the text that `render` makes of it. */
   result<T>(document: T, render: (document: T) => string): void {
     this.stop();
-    this.#stdout.write(`${this.json ? JSON.stringify(document, null, 2) : render(document)}\n`);
+    const text = this.json
+      ? JSON.stringify(document, null, 2)
+      : inFlags(render(document), this.#flags);
+    this.#stdout.write(`${text}\n`);
   }
 
   /** A calm line on stderr; nothing under --quiet. */

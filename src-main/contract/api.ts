@@ -77,12 +77,13 @@ const edit = z.discriminatedUnion('kind', [
     source: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('source'), cell: z.string(), source: z.string() }),
-  /** One setting, from a form; null takes it out. Comments and order of the YAML stay. */
+  /** Settings of one cell, from a form, undone together; null takes one out. Comments and order of the YAML stay. */
   z.strictObject({
-    kind: z.literal('setting'),
+    kind: z.literal('settings'),
     cell: z.string(),
-    path: z.array(z.string()).min(1),
-    value: z.unknown(),
+    settings: z
+      .array(z.strictObject({ path: z.array(z.string()).min(1), value: z.unknown() }))
+      .min(1),
   }),
   z.strictObject({ kind: z.literal('rename'), cell: z.string(), name: z.string() }),
   z.strictObject({ kind: z.literal('kind'), cell: z.string(), cellKind: z.string() }),

@@ -37,8 +37,7 @@ export interface ValueCount {
   readonly rows: number;
 }
 
-/** First rows of a file as they would be read, before anything is written. */
-/** The first rows of a file as an import would read them. */
+/** The first rows of a file as an import would read them, before anything is written. */
 export interface TablePreview {
   readonly format: string;
   readonly delimiter: string | null;

@@ -49,9 +49,12 @@ const NAMES = WORDS.map(([field, words]) => {
 });
 
 /** Whether a first line holds values rather than names, where nobody said so and nothing is mapped. */
-export function holdsValues(fields: readonly string[]): boolean {
+export function holdsValues(
+  fields: readonly string[],
+  nameOf: (name: string) => string | undefined = nameOfActionField,
+): boolean {
   const isValue = (text: string) => toNumber(text) === Number(text) || isTimeText(text);
-  return fields.some(isValue) && !fields.some(field => nameOfActionField(field) !== undefined);
+  return fields.some(isValue) && !fields.some(field => nameOf(field) !== undefined);
 }
 
 /** What columns are taken for. */

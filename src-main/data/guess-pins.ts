@@ -1,5 +1,5 @@
-import { isDegrees, isIds, isTimes, isTimeText, isWords, most } from './column-values.js';
-import { nameOfActionField, wordsOf } from './guess-columns.js';
+import { isDegrees, isIds, isTimes, isWords, most } from './column-values.js';
+import { holdsValues, nameOfActionField, wordsOf } from './guess-columns.js';
 import type { PinField, PinsMapping } from './import-mapping.js';
 import { textOf } from './open-rows.js';
 import { toNumber } from './parse-time.js';
@@ -39,8 +39,7 @@ export interface GuessedPins {
 
 /** Whether a first line holds values of a catalogue rather than names. */
 export function holdsPinValues(fields: readonly string[]): boolean {
-  const isValue = (text: string) => toNumber(text) === Number(text) || isTimeText(text);
-  return fields.some(isValue) && !fields.some(field => nameOf(field) !== undefined);
+  return holdsValues(fields, nameOf);
 }
 
 /**

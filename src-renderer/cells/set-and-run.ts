@@ -3,18 +3,16 @@ import type { Studio } from '../state/studio.js';
 
 type Given = readonly (readonly [path: string, value: unknown])[];
 
-/** Writes settings into a cell's YAML, one undoable edit each; null takes one out. */
+/** Writes settings into a cell's YAML, undone together; null takes one out. */
 export async function setSettings(
   { client }: Studio,
   notebook: string,
   cell: string,
   settings: Given,
 ): Promise<void> {
-  for (const [path, value] of settings)
-    await client.notebooks.edit({
-      notebook,
-      edit: { kind: 'setting', cell, path: path.split('.'), value },
-    });
+  if (settings.length === 0) return;
+  const written = settings.map(([path, value]) => ({ path: path.split('.'), value }));
+  await client.notebooks.edit({ notebook, edit: { kind: 'settings', cell, settings: written } });
 }
 
 /** Writes settings and runs the cell. */

@@ -5,12 +5,20 @@ import type { NotebookState } from '../state/notebook.svelte.js';
 import type { Studio } from '../state/studio.js';
 import { isPinned, isView } from './pin-view.js';
 
+/** What it asks and tells. */
+export interface FirstUserStudio extends Pick<Studio, 'selection'> {
+  readonly client: { readonly moments: Pick<Studio['client']['moments'], 'users'> };
+}
+
 /**
  * While nobody of a view's data set is chosen, chooses the user that views show first: who pays most for stale
- * embeddings where a cell above measured it, else who acted most. Waits for a replay that runs. Call it while
+ * embeddings where a replay in the notebook measured it, else who acted most. Waits for a replay that runs. Call it while
  * the notebook starts.
  */
-export function chooseFirstUser({ client, selection }: Studio, notebook: NotebookState): void {
+export function chooseFirstUser(
+  { client, selection }: FirstUserStudio,
+  notebook: NotebookState,
+): void {
   const replays = $derived(notebook.list.filter(cell => cell.kind === 'simulate'));
   const waits = $derived(
     replays.some(({ state }) => state.status === 'running' || state.status === 'queued'),

@@ -23,20 +23,16 @@ export async function togglePin(
   { chosen, notebook }: Pick<Workbench, 'chosen' | 'notebook'>,
   { user, atMs }: Pick<Selection, 'user' | 'atMs'>,
 ): Promise<boolean> {
-  const set = async (cell: string, path: string, value: unknown) => {
-    await notebook.edit({ kind: 'setting', cell, path: [path], value });
-  };
-  for (const id of chosen) {
-    const cell = notebook.cells.get(id);
-    if (!cell || !isView(cell)) continue;
-    if (isPinned(cell)) {
-      for (const path of ['user', 'at'])
-        if (cell.config?.[path] !== undefined) await set(id, path, null);
-    } else {
-      if (user === null || atMs === null) return false;
-      await set(id, 'user', user);
-      await set(id, 'at', new Date(atMs).toISOString());
-    }
+  for (const cell of chosen.flatMap(id => notebook.cells.get(id) ?? [])) {
+    if (!isView(cell)) continue;
+    const pinned = isPinned(cell);
+    if (!pinned && (user === null || atMs === null)) return false;
+    const at = pinned || atMs === null ? null : new Date(atMs).toISOString();
+    const settings = [
+      { path: ['user'], value: pinned ? null : user },
+      { path: ['at'], value: at },
+    ];
+    await notebook.edit({ kind: 'settings', cell: cell.id, settings });
   }
   return true;
 }

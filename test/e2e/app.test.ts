@@ -146,7 +146,11 @@ it('a notebook runs from a world to its analysis, and shows the same when it is 
   expect((await again.output('cadences', 'simulate')).report.rows).toEqual(report.rows);
 
   const cellId = again.named('dense').id;
-  const edit = { kind: 'setting' as const, cell: cellId, path: ['seed'], value: 2 };
+  const edit = {
+    kind: 'settings' as const,
+    cell: cellId,
+    settings: [{ path: ['seed'], value: 2 }],
+  };
   await again.client.notebooks.edit({ notebook: 'small', edit });
   await again.until(() => again.named('dense').state.status === 'stale');
   expect(again.named('dense').state).toMatchObject({ because: [expect.stringContaining('seed')] });

@@ -37,7 +37,7 @@ const wrong: readonly [name: string, kind: string, source: string, says: readonl
     `${ofUser}\nat: 2999-01-01`,
     ['lies after the data', 'follow the selection'],
   ],
-  ['split', 'train', 'dataset: world\nat: 1999-01-01', ['no training user', 'later `at`']],
+  ['split', 'train', 'dataset: world\nat: 1999-01-01', ['no training user', 'later at']],
 ];
 const BAD = `# Bad\n\n${wrong
   .map(([name, kind, source]) => `\`\`\`${kind} #${name}\n${source}\n\`\`\`\n`)

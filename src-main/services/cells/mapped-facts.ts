@@ -1,13 +1,19 @@
 import type { MapOutput } from '../../contract/outputs.js';
-import type { Dataset } from '../../data/columns.js';
+import type { PinTable, Timelines } from '../../data/columns.js';
 import { firstInterest } from '../serving/describe-pin.js';
+
+/** What of a data set is read. */
+export interface MappedDataset {
+  readonly timelines: Pick<Timelines, 'offsets' | 'pin'>;
+  readonly pins: Pick<PinTable, 'count' | 'interestOffsets' | 'interests' | 'interestNames'>;
+}
 
 /**
  * Actions and interests of a map's points, pins first and then users, both by row: actions in all of the
  * data; a pin's first interest, and for a user that of most actions, of equals the one with the lower index.
  */
 export function mappedFacts(
-  { timelines, pins: table }: Pick<Dataset, 'timelines' | 'pins'>,
+  { timelines, pins: table }: MappedDataset,
   pins: Int32Array,
   users: Int32Array,
 ): Pick<MapOutput, 'actions' | 'interest'> {

@@ -42,8 +42,11 @@ export function applyEdit(
       return blockOf(edit.cell).source === edit.source
         ? { document, cells: [] }
         : { document: setSource(document, edit.cell, edit.source), cells: [edit.cell] };
-    case 'setting': {
-      const source = writeSetting(blockOf(edit.cell).source, edit.path, edit.value);
+    case 'settings': {
+      const source = edit.settings.reduce(
+        (text, { path, value }) => writeSetting(text, path, value),
+        blockOf(edit.cell).source,
+      );
       return { document: setSource(document, edit.cell, source), cells: [edit.cell] };
     }
     case 'rename':

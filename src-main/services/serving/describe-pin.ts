@@ -24,7 +24,10 @@ export function describePin(pins: PinTable, pin: number): PinFacts {
 }
 
 /** Index of a pin's first interest, −1 without one. */
-export function firstInterest(pins: PinTable, pin: number): number {
+export function firstInterest(
+  pins: Pick<PinTable, 'interestOffsets' | 'interests'>,
+  pin: number,
+): number {
   const first = pins.interestOffsets[pin] ?? 0;
   return first < (pins.interestOffsets[pin + 1] ?? 0) ? (pins.interests[first] ?? -1) : -1;
 }

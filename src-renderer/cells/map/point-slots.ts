@@ -17,17 +17,18 @@ export interface LegendEntry {
   readonly points: number;
 }
 
+/** How all points of a map are coloured. */
 export interface PointSlots {
   /** A slot for each point. */
   readonly slots: Uint8Array;
   /** The design token of each slot's colour. */
   readonly tokens: readonly string[];
-  /** Slots that occur among the rows asked for. */
-  readonly legend: readonly LegendEntry[];
+  /** Slots and what they stand for, in the order of a legend. */
+  readonly names: readonly { readonly slot: number; readonly name: string }[];
 }
 
 /** Gives the nine interests that most pins have a colour each; too many colours cannot be told apart. */
-export function slotsByInterest({ interest, interests, pins }: MapOutput, rows: Rows): PointSlots {
+export function slotsByInterest({ interest, interests, pins }: MapOutput): PointSlots {
   const pinsOf = new Uint32Array(interests.length);
   for (let row = 0; row < pins; row++) if (interest[row]! >= 0) pinsOf[interest[row]!]!++;
   const order = Array.from(pinsOf.keys())
@@ -38,63 +39,70 @@ export function slotsByInterest({ interest, interests, pins }: MapOutput, rows: 
   order.forEach((at, place) => {
     slotOf[at] = place + 1;
   });
-  const slots = Uint8Array.from(interest, at => (at < 0 ? 0 : slotOf[at]!));
-  const names = ['other interests', ...order.map(at => interests[at]!)];
-  const tokens = Array.from({ length: SLOTS }, (_, slot) => `--i${slot}`);
-  const [rest, ...own] = legendOf(names, slots, rows);
-  return { slots, tokens, legend: [...own, rest!].filter(({ points }) => points > 0) };
+  return {
+    slots: Uint8Array.from(interest, at => (at < 0 ? 0 : slotOf[at]!)),
+    tokens: Array.from({ length: SLOTS }, (_, slot) => `--i${slot}`),
+    names: [
+      ...order.map((at, place) => ({ slot: place + 1, name: interests[at]! })),
+      { slot: 0, name: 'other interests' },
+    ],
+  };
 }
 
-/** Lower ends of classes of equal width on a log axis, as people count: 1, 2, 5, 10, 20 … */
+/** Lower ends of classes of about equal width on a log axis, as people count: 1, 2, 5, 10, 20 … */
 const ENDS = Array.from({ length: 24 }, (_, i) => [1, 2, 5][i % 3]! * 10 ** Math.floor(i / 3));
 /** From one that stands out from the paper to the darkest (in dark, the lightest). */
 const SEQUENCE = [2, 3, 4, 5, 6, 7, 8];
 
 /** Colours points by their number of actions, in at most seven classes; the lowest are joined where there are more. */
-export function slotsByActions({ actions }: MapOutput, rows: Rows): PointSlots {
+export function slotsByActions({ actions }: Pick<MapOutput, 'actions'>): PointSlots {
   const most = actions.reduce((a, b) => Math.max(a, b), 1);
   const ends = ENDS.filter(end => end <= most).slice(-SEQUENCE.length);
   ends[0] = 1;
-  const slots = Uint8Array.from(actions, own => ends.filter(end => end <= own).length);
+  const classOf = (own: number) => {
+    let slot = 0;
+    while (slot < ends.length && ends[slot]! <= own) slot++;
+    return slot;
+  };
   const names = ends.map((end, i) => {
     const last = i + 1 < ends.length ? ends[i + 1]! - 1 : most;
-    return last === end ? count(end) : `${count(end)}–${count(last)}`;
+    return { slot: i + 1, name: last === end ? count(end) : `${count(end)}–${count(last)}` };
   });
-  const skipped = SEQUENCE.length - ends.length;
-  const tokens = ['--i0', ...SEQUENCE.slice(skipped).map(step => `--seq-${step}`)];
-  const legend = legendOf(['none', ...names], slots, rows).reverse();
+  const tokens = ['--i0', ...SEQUENCE.slice(-ends.length).map(step => `--seq-${step}`)];
   return {
-    slots,
+    slots: Uint8Array.from(actions, classOf),
     tokens: Array.from({ length: SLOTS }, (_, slot) => tokens[slot] ?? '--i0'),
-    legend: legend.filter(({ points }) => points > 0),
+    names: [{ slot: 0, name: 'none' }, ...names].reverse(),
   };
 }
 
-function legendOf(names: readonly string[], slots: Uint8Array, rows: Rows): LegendEntry[] {
-  const counts = countSlots(slots.subarray(rows.from, rows.until));
-  return names.map((name, slot) => ({ name, slot, points: counts[slot]! }));
-}
-
-/** How many points each slot has. */
-export function countSlots(slots: Iterable<number>): Uint32Array {
+/** The slots that occur among some points, with how many have each. */
+export function legendOf(
+  { names, slots }: Pick<PointSlots, 'names' | 'slots'>,
+  rows: Iterable<number> | Rows,
+): LegendEntry[] {
   const counts = new Uint32Array(SLOTS);
-  for (const slot of slots) counts[slot]!++;
-  return counts;
+  if ('from' in rows) for (let row = rows.from; row < rows.until; row++) counts[slots[row]!]!++;
+  else for (const row of rows) counts[slots[row]!]!++;
+  return names
+    .map(({ slot, name }) => ({ slot, name, points: counts[slot]! }))
+    .filter(({ points }) => points > 0);
 }
 
 /** Where a cluster's name stands: the middle of its points, both ways, which a few strays cannot move. */
 export function clusterMiddles(
   { points }: Pick<MapOutput, 'points'>,
-  { slots, legend }: Pick<PointSlots, 'slots' | 'legend'>,
+  { slots, names }: Pick<PointSlots, 'slots' | 'names'>,
   { from, until }: Rows,
 ): { readonly name: string; readonly x: number; readonly y: number }[] {
-  return legend
-    .filter(entry => entry.slot > 0)
-    .map(({ name, slot }) => {
-      const rows: number[] = [];
-      for (let row = from; row < until; row++) if (slots[row] === slot) rows.push(row);
-      return { name, x: middle(points, rows, 0), y: middle(points, rows, 1) };
-    });
+  return names.flatMap(({ name, slot }) => {
+    if (slot === 0) return [];
+    const rows: number[] = [];
+    for (let row = from; row < until; row++) if (slots[row] === slot) rows.push(row);
+    return rows.length === 0
+      ? []
+      : [{ name, x: middle(points, rows, 0), y: middle(points, rows, 1) }];
+  });
 }
 
 function middle(points: Float32Array, rows: readonly number[], axis: 0 | 1): number {

@@ -1,11 +1,11 @@
 import type { MapOutput } from '../../../src-main/contract/outputs.js';
 import { count, fixed } from '../../widgets/format.js';
 import type { Table } from '../cell-kind.js';
-import { slotsByInterest } from './point-slots.js';
+import { legendOf, slotsByInterest } from './point-slots.js';
 
 /** Pins by interest, and the place of each pin; the map itself is only where to look. */
 export function mapTables(output: MapOutput): Table[] {
-  const { legend } = slotsByInterest(output, { from: 0, until: output.pins });
+  const legend = legendOf(slotsByInterest(output), { from: 0, until: output.pins });
   const place = (value: number) => fixed(value, 3);
   const column = (axis: 0 | 1) =>
     Float32Array.from({ length: output.pins }, (_, row) => output.points[2 * row + axis]!);

@@ -13,6 +13,7 @@ import {
 } from '../../../src-renderer/cells/map/map-view.js';
 import {
   clusterMiddles,
+  legendOf,
   slotsByActions,
   slotsByInterest,
 } from '../../../src-renderer/cells/map/point-slots.js';
@@ -95,29 +96,30 @@ test('the nearest point is found within reach only', () => {
 const pins = { from: 0, until: 4 };
 
 test('interests get colours by falling number of pins, the rest share one', () => {
-  const { slots, legend, tokens } = slotsByInterest(map, pins);
-  expect(slots).toEqual(Uint8Array.of(1, 1, 2, 0, 1));
-  expect(legend).toEqual([
+  const coloured = slotsByInterest(map);
+  expect(coloured.slots).toEqual(Uint8Array.of(1, 1, 2, 0, 1));
+  expect(legendOf(coloured, pins)).toEqual([
     { name: 'vans', slot: 1, points: 2 },
     { name: 'bread', slot: 2, points: 1 },
     { name: 'other interests', slot: 0, points: 1 },
   ]);
-  expect(tokens.slice(0, 3)).toEqual(['--i0', '--i1', '--i2']);
+  expect(coloured.tokens.slice(0, 3)).toEqual(['--i0', '--i1', '--i2']);
 });
 
-test('users have the colours of pins, and a legend of their own', () => {
-  const { slots, legend } = slotsByInterest(map, { from: 4, until: 5 });
-  expect(slots).toEqual(slotsByInterest(map, pins).slots);
-  expect(legend).toEqual([{ name: 'vans', slot: 1, points: 1 }]);
+test('a legend counts what is shown, or what a lasso holds', () => {
+  const coloured = slotsByInterest(map);
+  expect(legendOf(coloured, { from: 4, until: 5 })).toEqual([{ name: 'vans', slot: 1, points: 1 }]);
+  expect(legendOf(coloured, [2, 3]).map(({ name, points }) => [name, points])).toEqual([
+    ['bread', 1],
+    ['other interests', 1],
+  ]);
 });
 
 test('numbers of actions fall into classes, of which the lowest are one where there are many', () => {
-  const few = slotsByActions(
-    { ...map, actions: Int32Array.of(0, 1, 1, 4, 5) },
-    { from: 0, until: 5 },
-  );
+  const all = { from: 0, until: 5 };
+  const few = slotsByActions({ actions: Int32Array.of(0, 1, 1, 4, 5) });
   expect(few.slots).toEqual(Uint8Array.of(0, 1, 1, 2, 3));
-  expect(few.legend.map(({ name, points }) => [name, points])).toEqual([
+  expect(legendOf(few, all).map(({ name, points }) => [name, points])).toEqual([
     ['5', 1],
     ['2–4', 1],
     ['1', 2],
@@ -125,15 +127,19 @@ test('numbers of actions fall into classes, of which the lowest are one where th
   ]);
   expect(few.tokens.slice(0, 4)).toEqual(['--i0', '--seq-6', '--seq-7', '--seq-8']);
 
-  const many = slotsByActions(map, { from: 0, until: 5 });
+  const many = slotsByActions(map);
   expect(many.slots).toEqual(Uint8Array.of(0, 1, 1, 2, 7));
-  expect(many.legend.map(({ name }) => name)).toEqual(['200–260', '5–9', '1–4', 'none']);
+  expect(legendOf(many, all).map(({ name }) => name)).toEqual(['200–260', '5–9', '1–4', 'none']);
 });
 
-test("a cluster's name stands at the middle of its pins", () => {
-  expect(clusterMiddles(map, slotsByInterest(map, pins), pins)).toEqual([
+test("a cluster's name stands at the middle of its points, and where it has none nowhere", () => {
+  const coloured = slotsByInterest(map);
+  expect(clusterMiddles(map, coloured, pins)).toEqual([
     { name: 'vans', x: 0.5, y: 0 },
     { name: 'bread', x: 0, y: 0.5 },
+  ]);
+  expect(clusterMiddles(map, coloured, { from: 4, until: 5 })).toEqual([
+    { name: 'vans', x: 1, y: 1 },
   ]);
 });
 

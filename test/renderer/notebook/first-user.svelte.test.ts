@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { CellOutput, CellState, CellView } from '../../../src-main/contract/notebook.js';
-import { chooseFirstUser } from '../../../src-renderer/notebook/first-user.svelte.js';
+import {
+  chooseFirstUser,
+  type FirstUserStudio,
+} from '../../../src-renderer/notebook/first-user.svelte.js';
 import { type NotebookClient, NotebookState } from '../../../src-renderer/state/notebook.svelte.js';
 import { Selection } from '../../../src-renderer/state/selection.svelte.js';
-import type { Studio } from '../../../src-renderer/state/studio.js';
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', setImmediate);
@@ -38,18 +40,37 @@ async function opened(selection: Selection, replayed: CellState | null) {
     ...(replayed ? [cell('cadences', 'simulate', replayed)] : []),
     cell('life', 'timeline', done),
   ];
-  const outputs: Record<string, unknown> = { cadences: replay, life: view };
-  const client = {
-    output: async ({ cell }: { readonly cell: string }) => ({ value: outputs[cell] }),
-  } as unknown as NotebookClient;
+  const outputOf = (kind: string, value: unknown): CellOutput => ({
+    ...{ key: 'k', kind, value, provenance },
+  });
+  const outputs: Record<string, CellOutput> = {
+    cadences: outputOf('simulate', replay),
+    life: outputOf('timeline', view),
+  };
+  const idle = async () => null;
+  const client: NotebookClient = {
+    open: () => () => undefined,
+    edit: async () => ({ cells: [] }),
+    run: idle,
+    cancel: idle,
+    output: async ({ cell }) => outputs[cell]!,
+  };
   const notebook = new NotebookState(client, 'n', error => {
     throw error;
   });
   const head = { name: 'n', revision: 1, problems: [], readOnly: false, saved: 'saved' } as const;
   const facts = { ...head, canUndo: false, canRedo: false };
   notebook.apply({ type: 'opened', notebook: { ...facts, cells } });
-  const moments = { users: async () => ({ rows: [{ user: 'busy' }], total: 1 }) };
-  const studio = { client: { moments }, selection } as unknown as Studio;
+  const busy = {
+    user: 'busy',
+    actions: 9,
+    positives: 1,
+    firstAtMs: 0,
+    lastAtMs: 0,
+    split: 'test',
+  } as const;
+  const moments = { users: async () => ({ rows: [busy], total: 1 }) };
+  const studio: FirstUserStudio = { client: { moments }, selection };
   // Maps do not tell of changes where no page is: what is there is there before.
   await notebook.loadOutput('life');
   onTestFinished($effect.root(() => chooseFirstUser(studio, notebook)));

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Dataset } from '../../../src-main/data/columns.js';
-import { mappedFacts } from '../../../src-main/services/cells/mapped-facts.js';
+import { type MappedDataset, mappedFacts } from '../../../src-main/services/cells/mapped-facts.js';
 
 /** Three pins of bread, vans and nothing; ann acts on vans most, bob on both alike, cid on what has none. */
-const dataset = {
+const dataset: MappedDataset = {
   pins: {
     count: 3,
     interestOffsets: Uint32Array.of(0, 1, 3, 3),
@@ -14,7 +13,7 @@ const dataset = {
     offsets: Uint32Array.of(0, 3, 5, 6),
     pin: Int32Array.of(1, 0, 1, 1, 0, 2),
   },
-} as unknown as Dataset;
+};
 
 test('points have the actions on a pin and by a user, and a user the interest of most actions', () => {
   const { actions, interest } = mappedFacts(

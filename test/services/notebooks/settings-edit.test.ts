@@ -1,0 +1,31 @@
+import { promises as fs } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openSession } from './open-session.js';
+
+const TEXT = '# n\n\n```timeline #life\nrun: dense # the better one\nuser: ann\n```\n';
+
+test('settings that are written together are undone together, and one that cannot be writes none', async () => {
+  const folder = await fs.mkdtemp(join(tmpdir(), 'pinnerformer-'));
+  const path = join(folder, 'n.md');
+  await fs.writeFile(path, TEXT);
+  const session = await openSession(path);
+  const source = () => session.view().cells[1]?.source;
+  const cell = session.view().cells[1]?.id ?? '';
+  const edit = (...settings: { path: string[]; value: unknown }[]) =>
+    session.edit({ kind: 'settings', cell, settings });
+
+  edit({ path: ['user'], value: null }, { path: ['at'], value: '2024-02-01' });
+  expect(source()).toBe('run: dense # the better one\nat: 2024-02-01');
+  session.edit({ kind: 'undo' });
+  expect(source()).toBe('run: dense # the better one\nuser: ann');
+
+  expect(() => edit({ path: ['user'], value: 'bob' }, { path: ['run', 'x'], value: 1 })).toThrow(
+    /run\.x cannot be written/,
+  );
+  expect(source()).toBe('run: dense # the better one\nuser: ann');
+  await session.close();
+  expect(await fs.readFile(path, 'utf8')).toBe(TEXT);
+  await fs.rm(folder, { recursive: true });
+});
