@@ -2,7 +2,7 @@
 
 export interface PaletteItem {
   readonly id: string;
-  readonly group: 'Commands' | 'Cells' | 'Notebooks' | 'Users' | 'Runs' | 'Data sets';
+  readonly group: 'Commands' | 'Cells' | 'Insert' | 'Notebooks' | 'Users' | 'Runs' | 'Data sets';
   readonly text: string;
   /** In grey after the text. */
   readonly detail?: string | undefined;

@@ -43,7 +43,7 @@ export function byKeyboard(given: () => StudioPage): void {
       await keyboard.press('Control+Enter');
       const made = page.locator('section[data-cell]').filter({ hasText: 'sql' });
       await made.getByText('42', { exact: true }).first().waitFor();
-      expect(await made.getAttribute('data-state')).toBe('fresh');
+      await expect.poll(() => made.getAttribute('data-state')).toBe('fresh');
       await keyboard.press('Escape');
       await expect.poll(() => focused(studio)).toMatch(/^sql.*up to date/);
       await keyboard.press('d');
@@ -74,6 +74,32 @@ export function byKeyboard(given: () => StudioPage): void {
       expect(await parts('F6')).toBe('document');
       expect(await focused(studio)).toBe(name);
       expect(await parts('Shift+F6')).toBe('rail');
+    },
+  );
+  testInBrowser(
+    'the palette inserts a cell of any kind, and renames the notebook, which is taken back',
+    async () => {
+      const studio = await anotherWindow(given());
+      const { page, command } = studio;
+      await page.getByRole('banner').waitFor();
+      await command('New notebook');
+      await page.getByRole('heading', { name: 'Untitled' }).waitFor();
+      const title = page.getByRole('banner').getByText(/\.md$/);
+      const before = await title.innerText();
+
+      await command('Insert sql');
+      await page.locator('section[data-cell][aria-label^="sql"]').waitFor();
+      await page.keyboard.press('Escape');
+
+      await command('Rename this notebook');
+      await page.getByRole('textbox', { name: 'New name' }).fill('renamed');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => title.innerText()).toBe('renamed.md');
+      await page.locator('section[data-cell][aria-label^="sql"]').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await expect.poll(() => title.innerText()).toBe(before);
+      expect(studio.problems).toEqual([]);
+      await page.close();
     },
   );
 }

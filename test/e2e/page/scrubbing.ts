@@ -99,6 +99,13 @@ export function scrubbing(given: () => StudioPage): void {
       await expect
         .poll(async () => instant(await playheadOf(attends).getAttribute('aria-valuetext')))
         .toBe(instant(life));
+
+      // Both settings of a pin are one step back.
+      await attends.getByRole('button', { name: /^Moves with the playhead/ }).click();
+      await attends.getByRole('button', { name: /^Pinned to a user/ }).waitFor();
+      await studio.command('Undo');
+      await attends.getByRole('button', { name: /^Moves with the playhead/ }).waitFor();
+      await until('fresh', ['attends']);
     },
   );
   testInBrowser(
