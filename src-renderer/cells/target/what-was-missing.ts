@@ -34,6 +34,7 @@ export function whatWasMissing(
   const akin = between.filter(
     action => target.interest >= 0 && interest[action] === target.interest,
   ).length;
+  const lie = between.length === 1 ? 'lies 1 action' : `lie ${between.length} actions`;
   const oldest = age(target.engagedAtMs - before.seenUntilMs);
-  return `${first.cadence} retrieved it, ${before.cadence} did not: between them lie ${between.length} actions of the last ${oldest}, ${akin} of the pin’s own interest${same > 0 ? `, ${same} on the pin itself` : ''}.`;
+  return `${first.cadence} retrieved it, ${before.cadence} did not: between them ${lie} of the last ${oldest}, ${akin} of the pin’s own interest${same > 0 ? `, ${same} on the pin itself` : ''}.`;
 }
