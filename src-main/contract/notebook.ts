@@ -37,7 +37,7 @@ export interface Provenance {
 
 /**
  *   fresh ─> queued ─> running ─> done ─> stale ─> queued …
- *                         └─────> failed | cancelled
+ *                         └─────> failed | cancelled | interrupted (its process or the engine ended)
  */
 export type CellState =
   | { readonly status: 'fresh' }
@@ -57,7 +57,13 @@ export type CellState =
       readonly because: readonly string[];
     }
   | { readonly status: 'failed'; readonly error: PlainError }
-  | { readonly status: 'cancelled'; readonly message: string };
+  | { readonly status: 'cancelled'; readonly message: string }
+  | {
+      readonly status: 'interrupted';
+      readonly message: string;
+      /** From a checkpoint, when it is run again; else it begins anew. */
+      readonly goesOn: boolean;
+    };
 
 /** A value out of an output; an estimate comes with its interval. */
 export type PlainValue =

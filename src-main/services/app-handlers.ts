@@ -40,6 +40,11 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
   const machine = new MachineFacts(engine.runJob);
   let installation: Promise<Installation> | undefined;
   const done = <T>(_: T) => null;
+  /** What its cells say depends on the jobs that an engine before this one has left. */
+  const session = async (name: string) => {
+    await ready;
+    return notebooks.session(name);
+  };
   return {
     app: {
       facts: async () => {
@@ -93,21 +98,20 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
       create: request => notebooks.create(request),
       duplicate: ({ name }) => notebooks.duplicate(name),
       rename: ({ name, to }) => notebooks.rename(name, to),
-      open: async ({ name }, emit) => (await notebooks.session(name)).subscribe(emit),
+      open: async ({ name }, emit) => (await session(name)).subscribe(emit),
       edit: async ({ notebook, edit }) => ({
-        cells: (await notebooks.session(notebook)).edit(edit),
+        cells: (await session(notebook)).edit(edit),
       }),
-      run: async ({ notebook, what, cell }) =>
-        done((await notebooks.session(notebook)).run(what, cell)),
-      cancel: async ({ notebook, cell }) => done((await notebooks.session(notebook)).cancel(cell)),
-      output: async ({ notebook, cell }) => (await notebooks.session(notebook)).output(cell),
+      run: async ({ notebook, what, cell }) => done((await session(notebook)).run(what, cell)),
+      cancel: async ({ notebook, cell }) => done((await session(notebook)).cancel(cell)),
+      output: async ({ notebook, cell }) => (await session(notebook)).output(cell),
       form: ({ cellKind }) => {
         if (!isCellKind(cellKind))
           throw new StudioError('NOT_FOUND', `there is no cell of kind "${cellKind}".`);
         return z.toJSONSchema(cellSchemas[cellKind], { io: 'input' });
       },
       markdown: async ({ notebook, cells }) => ({
-        markdown: (await notebooks.session(notebook)).markdown(cells),
+        markdown: (await session(notebook)).markdown(cells),
       }),
       exportTable: async ({ table, format }) => ({ bytes: await exportTable(table, format) }),
     },

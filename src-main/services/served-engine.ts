@@ -9,6 +9,7 @@ import { openWorkspace } from '../data/workspace.js';
 import type { Port } from '../rpc/port.js';
 import { serve } from '../rpc/server.js';
 import { appHandlers } from './app-handlers.js';
+import { brokenOff } from './cells/broken-off.js';
 import { cellExecutor } from './cells/execute-cell.js';
 import { listDatasetSummaries } from './dataset-views.js';
 import { createEngine, type Engine } from './engine.js';
@@ -51,6 +52,7 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
   const notebooks = createNotebooks({
     folder: join(workspaceFolder, 'notebooks'),
     execute: cellExecutor({ engine, queue }),
+    brokenOff: cell => brokenOff(queue, cell),
     fingerprints: () => fingerprintsOf(engine),
     workspaceNames: async () =>
       namesOf(await listDatasetSummaries(workspaceFolder), await engine.runs.list()),

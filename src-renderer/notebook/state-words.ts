@@ -41,7 +41,8 @@ export function stateWords(state: CellState): string {
     case 'failed':
       return 'failed';
     case 'cancelled':
-      return 'cancelled';
+    case 'interrupted':
+      return state.status;
   }
 }
 
@@ -104,6 +105,7 @@ export function announcement(before: CellState | undefined, cell: CellView): str
   if (state.status === 'running') return `${called} runs`;
   if (state.status === 'failed') return `${called} failed: ${state.error.message}`;
   if (state.status === 'cancelled') return `${called} was cancelled`;
+  if (state.status === 'interrupted') return `${called} was interrupted: ${state.message}`;
   if (state.status === 'done' && before?.status === 'running') return `${called} is done`;
   return null;
 }

@@ -1,11 +1,13 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { PinCard } from '../../src-main/contract/moment.js';
+import { RpcError } from '../../src-main/rpc/errors.js';
 import type { Studio } from './studio.js';
 
 /** Most pins of one question. */
 const AT_ONCE = 500;
 /** Beyond this many, the oldest are forgotten. */
 const KEPT = 20_000;
+const AGAIN_MS = 1000;
 
 /** What pins of a data set are called: asked for in bunches, once a frame, and remembered. */
 export class PinCards {
@@ -53,8 +55,11 @@ export class PinCards {
         this.#cards.delete(pin);
       }
       this.#tell();
-    } catch {
-      // A title that cannot be had leaves its place empty; the view's own question says why.
+    } catch (error) {
+      // A title that cannot be had leaves its place empty; the view's own question says why. What was
+      // asked of a process that died is asked again of the next one.
+      if (error instanceof RpcError && error.code === 'UNAVAILABLE')
+        setTimeout(() => this.want(pins), AGAIN_MS);
     } finally {
       this.#frame = 0;
       if (this.#wanted.size > 0) this.want([]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JobContext } from '../../src-main/base/progress.js';
+import { brokenOff } from '../../src-main/services/cells/broken-off.js';
 import { followAgain } from '../../src-main/services/cells/follow-job.js';
 import { queued } from '../../src-main/services/cells/queued.js';
 import type { Engine } from '../../src-main/services/engine.js';
@@ -47,6 +48,7 @@ beforeEach(async () => {
     }),
     workspaceNames: async () => ({ dataset: null, run: null }),
     fingerprints: async () => ({ dataset: () => undefined, run: () => undefined, everything: '' }),
+    brokenOff: cell => brokenOff(queue, cell),
     codeVersion: '1',
     now: Date.now,
   });

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.js';
 import type { JobRequest } from '../job-queue/job-entry.js';
 import type { JobQueue } from '../job-queue/job-queue.js';
 import type { ExecuteContext } from '../notebooks/execute.js';
+import { jobFor } from './broken-off.js';
 
 /** What the cells of a notebook compute with. */
 export interface CellServices {
@@ -19,14 +20,7 @@ export async function queued<T>(
   request: JobRequest,
   { signal, onProgress, cell }: ExecuteContext,
 ): Promise<T> {
-  const left = queue.records.find(
-    job =>
-      job.kind === request.kind &&
-      (job.resumable || job.status === 'queued' || job.status === 'running') &&
-      job.cell?.notebook === cell.notebook &&
-      job.cell.name === cell.name &&
-      job.cell.key === cell.key,
-  );
+  const left = jobFor(queue, cell);
   const { id, result } = left ? queue.resume(left.id) : queue.enqueue({ ...request, cell });
   const cancel = () => queue.cancel(id);
   signal.addEventListener('abort', cancel, { once: true });

@@ -1,7 +1,6 @@
 import { cheapKinds } from '../../contract/cells.js';
 import type { CellState } from '../../contract/notebook.js';
 import { readersOf } from '../../notebook/graph.js';
-import { toPlainError } from '../../rpc/errors.js';
 import type { PlainError } from '../../rpc/protocol.js';
 import {
   type CellPlan,
@@ -11,6 +10,7 @@ import {
   whyUnread,
 } from './cell-plan.js';
 import { cellsToRun, type RunWhat } from './cells-to-run.js';
+import { endedState } from './ended-state.js';
 import type { ExecuteOptions } from './execute.js';
 import type { KeptOutputs } from './kept-outputs.js';
 import type { OpenDocument } from './open-document.js';
@@ -121,7 +121,9 @@ export class CellRuns {
     if (key !== null && provenance)
       return { status: 'done', key, provenance: { ...provenance, cached: true } };
     if (key !== null && this.#failedKeys.get(id) === key && state) return state;
-    return this.#outputs.stale(name, plan) ?? { status: 'fresh' };
+    const { brokenOff, name: notebook } = this.#options;
+    const broken = key === null ? undefined : brokenOff({ notebook, name, key });
+    return broken ?? this.#outputs.stale(name, plan) ?? { status: 'fresh' };
   }
 
   /** Cheap cells run at once and beside each other, dear ones one after the other. */
@@ -194,12 +196,13 @@ export class CellRuns {
     const run = this.#running.get(id);
     if (!run) return;
     const { plan, key, startedAtMs, cancelling } = run;
-    const { execute, codeVersion, name: notebook, now } = this.#options;
+    const { execute, brokenOff, codeVersion, name: notebook, now } = this.#options;
     const name = this.#document.nameOf(id);
+    const cell = { notebook, name, key };
     try {
       const executed = await execute(plan, {
         signal: cancelling.signal,
-        cell: { notebook, name, key },
+        cell,
         onProgress: progress => {
           if (!this.#running.has(id)) return;
           this.#states.set(id, { status: 'running', startedAtMs, progress });
@@ -220,10 +223,7 @@ export class CellRuns {
       await this.refresh();
     } catch (error) {
       this.#running.delete(id);
-      const plain = toPlainError(error);
-      if (plain.code === 'CANCELLED')
-        this.#states.set(id, { status: 'cancelled', message: plain.message });
-      else this.#fail(id, plain);
+      this.#states.set(id, endedState(error, brokenOff(cell)));
       this.#failedKeys.set(id, key);
       const readers = readersOf(this.#plan.graph, [id]);
       this.#queue = this.#queue.filter(each => !readers.includes(each));

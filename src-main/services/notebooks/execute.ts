@@ -1,11 +1,18 @@
 import type { JobProgress } from '../../contract/jobs.js';
-import type { Provenance } from '../../contract/notebook.js';
+import type { CellState, Provenance } from '../../contract/notebook.js';
 import type { CellPlan, Fingerprints } from './cell-plan.js';
+
+/** A cell, and the key of the output that it is to have. */
+export interface AskingCell {
+  readonly notebook: string;
+  readonly name: string;
+  readonly key: string;
+}
 
 export interface ExecuteContext {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: JobProgress) => void;
-  readonly cell: { readonly notebook: string; readonly name: string; readonly key: string };
+  readonly cell: AskingCell;
 }
 
 /** What a cell gave, and what of its provenance only the one who computed it knows. */
@@ -21,6 +28,8 @@ export type Execute = (plan: CellPlan, context: ExecuteContext) => Promise<Execu
 export interface ExecuteOptions {
   readonly name: string;
   readonly execute: Execute;
+  /** The state of a cell whose run was broken off, by this engine or one before; else undefined. */
+  readonly brokenOff: (cell: AskingCell) => CellState | undefined;
   readonly fingerprints: () => Promise<Fingerprints>;
   readonly codeVersion: string;
   readonly now: () => number;

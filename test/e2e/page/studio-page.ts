@@ -2,7 +2,15 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { onTestFinished } from 'vitest';
 
 /** What a cell's frame says of its state, in `data-state`. */
-export type CellGlyph = 'empty' | 'queued' | 'running' | 'fresh' | 'stale' | 'failed' | 'cancelled';
+export type CellGlyph =
+  | 'empty'
+  | 'queued'
+  | 'running'
+  | 'fresh'
+  | 'stale'
+  | 'failed'
+  | 'cancelled'
+  | 'interrupted';
 
 /** One window on a notebook, as a person has it. */
 export interface StudioPage {

@@ -15,6 +15,7 @@ export async function openSession(
     outputsFolder: join(dirname(path), 'n.outputs'),
     execute: () => Promise.reject(new Error('not asked for')),
     fingerprints: async () => ({ dataset: () => undefined, run: () => undefined, everything: '' }),
+    brokenOff: () => undefined,
     codeVersion: '1',
     now: Date.now,
     ...options,
