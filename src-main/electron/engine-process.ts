@@ -1,4 +1,4 @@
-/** The engine's own process: serves one workspace on each port that main hands to it. */
+/** The engine's own process: serves one workspace on each port that main hands to it over the first. */
 import { messagePort } from '../rpc/ports/message-port.js';
 import { createServedEngine } from '../services/served-engine.js';
 import type { ToEngine } from './engine-host.js';
@@ -20,10 +20,13 @@ const engine = createServedEngine({
   },
 });
 
-process.parentPort.on('message', ({ data, ports }) => {
-  // Main is the only one that can send here.
-  const message = data as ToEngine;
-  const [port] = ports;
-  if (message.kind === 'serve' && port) engine.serveEngine(messagePort(port));
-  if (message.kind === 'close') void engine.close().finally(() => process.exit(0));
+process.parentPort.once('message', ({ ports: [control] }) => {
+  control?.on('message', ({ data, ports }) => {
+    // Main is the only one that can send here.
+    const message = data as ToEngine;
+    const [port] = ports;
+    if (message.kind === 'serve' && port) engine.serveEngine(messagePort(port));
+    if (message.kind === 'close') void engine.close().finally(() => process.exit(0));
+  });
+  control?.start();
 });

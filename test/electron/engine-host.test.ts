@@ -7,15 +7,43 @@ const started = vi.hoisted(() => [] as FakeProcess[]);
 interface FakeProcess {
   readonly path: string;
   readonly args: readonly string[];
-  readonly sent: { readonly message: { readonly kind: string }; readonly ports: number }[];
-  die(): void;
+  readonly sent: Sent[];
+  /** Messages of the process itself; the first brings the port that the others come over. */
+  readonly own: unknown[];
+  /** Closes its ports, as a death does before its exit is told. */
+  closePorts(): void;
+  exit(): void;
+}
+
+interface Sent {
+  readonly message: { readonly kind: string };
+  readonly ports: number;
 }
 
 vi.mock('electron', async () => {
   const { EventEmitter } = await import('node:events');
+  class Port extends EventEmitter {
+    other: Port | undefined;
+    receive: (sent: Sent) => void = () => undefined;
+    postMessage(message: Sent['message'], ports: readonly unknown[] = []) {
+      this.other?.receive({ message, ports: ports.length });
+    }
+    start() {}
+  }
+  class MessageChannelMain {
+    readonly port1 = new Port();
+    readonly port2 = new Port();
+    constructor() {
+      this.port1.other = this.port2;
+      this.port2.other = this.port1;
+    }
+  }
   class Process extends EventEmitter implements FakeProcess {
-    readonly sent: FakeProcess['sent'] = [];
+    readonly sent: Sent[] = [];
+    readonly own: unknown[] = [];
     readonly pid = 100 + started.length;
+    #isAlive = true;
+    #control: Port | undefined;
     constructor(
       readonly path: string,
       readonly args: readonly string[],
@@ -23,20 +51,27 @@ vi.mock('electron', async () => {
       super();
       started.push(this);
     }
-    postMessage(message: { readonly kind: string }, ports: readonly unknown[] = []) {
-      this.sent.push({ message, ports: ports.length });
-      if (message.kind === 'close') queueMicrotask(() => this.emit('exit', 0));
+    postMessage(message: unknown, [port]: readonly Port[]) {
+      this.own.push(message);
+      this.#control = port;
+      if (port)
+        port.receive = sent => {
+          if (!this.#isAlive) return;
+          this.sent.push(sent);
+          if (sent.message.kind === 'close') queueMicrotask(() => this.exit());
+        };
     }
     kill() {
-      this.die();
+      this.exit();
     }
-    die() {
+    closePorts() {
+      this.#isAlive = false;
+      this.#control?.other?.emit('close');
+    }
+    exit() {
+      this.#isAlive = false;
       this.emit('exit', 9);
     }
-  }
-  class MessageChannelMain {
-    readonly port1 = {};
-    readonly port2 = {};
   }
   return {
     MessageChannelMain,
@@ -64,14 +99,32 @@ test('an engine that died is told of and is started anew with the next port', ()
   const lost = vi.fn();
   const stop = host.onLost(lost);
   host.connect();
-  started[0]?.die();
+  started[0]?.exit();
   expect(lost).toHaveBeenCalledOnce();
   expect(host.pid).toBeUndefined();
   host.connect();
   expect(started).toHaveLength(2);
   stop();
-  started[1]?.die();
+  started[1]?.exit();
   expect(lost).toHaveBeenCalledOnce();
+});
+
+test('of an engine that is dead nothing more is asked, though its exit is not told yet', () => {
+  const host = new EngineHost('/srv/pins');
+  const lost = vi.fn();
+  host.onLost(lost);
+  host.connect();
+  host.connect();
+  expect(started[0]?.own).toHaveLength(1);
+  started[0]?.closePorts();
+  expect(lost).toHaveBeenCalledOnce();
+  host.connect();
+  expect(started).toHaveLength(2);
+  started[0]?.exit();
+  expect(lost).toHaveBeenCalledOnce();
+  expect(host.pid).toBe(101);
+  expect(started[0]?.own).toHaveLength(1);
+  expect(started[1]?.sent).toHaveLength(1);
 });
 
 test('an engine that keeps dying is not started again until a minute has gone by', () => {
@@ -79,7 +132,7 @@ test('an engine that keeps dying is not started again until a minute has gone by
   const host = new EngineHost('/srv/pins', () => nowMs);
   for (let death = 0; death < 5; death++) {
     host.connect();
-    started.at(-1)?.die();
+    started.at(-1)?.exit();
     nowMs += 1000;
   }
   expect(() => host.connect()).toThrow('The engine ended 5 times within a minute.');
