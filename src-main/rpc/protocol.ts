@@ -13,14 +13,17 @@ export type Request =
       readonly path: string;
       readonly params: unknown;
     }
-  | { readonly kind: 'dispose'; readonly id: number };
+  | { readonly kind: 'dispose'; readonly id: number }
+  /** Asks for a sign of life. */
+  | { readonly kind: 'ping'; readonly id: number };
 
-/** Of a server to a caller. After `result` or `error` nothing more comes for that id. */
+/** Of a server to a caller; `pong` answers a ping at once. After `result` or `error` nothing more comes for that id. */
 export type Response =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'progress'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'event'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'error'; readonly id: number; readonly error: PlainError };
+  | { readonly kind: 'error'; readonly id: number; readonly error: PlainError }
+  | { readonly kind: 'pong'; readonly id: number };
 
 export type Message = Request | Response;
 

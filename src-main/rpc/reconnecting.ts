@@ -4,14 +4,19 @@ import { portLost, RpcError } from './errors.js';
 import { type Observable, Subject } from './observable.js';
 import type { Port } from './port.js';
 import type { Api, ClientOf, Dispose } from './procedure.js';
+import { type Clock, type PulseListener, withPulse } from './pulse.js';
 
 /**
  *   connecting ─> connected <─> reconnecting ─> lost
- *        └──────────────────────────────────────^  └─> reconnecting, by retry()
+ *        │         ^  v  └───────────^         ^  └─> reconnecting, by retry()
+ *        │        silent ────────────┘         │
+ *        └─────────────────────────────────────┘
  */
 export type ConnectionState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
+  /** The port is open, and nothing has come over it for some seconds: see pulse.ts. */
+  | { readonly kind: 'silent' }
   /** `attempt` counts from 1 since the port was lost; `reason` is why the one before it failed. */
   | { readonly kind: 'reconnecting'; readonly attempt: number; readonly reason: string | undefined }
   | { readonly kind: 'lost'; readonly reason: string };
@@ -28,6 +33,8 @@ export interface ReconnectOptions {
   /** Wait before each attempt; when they run out the connection is lost. */
   readonly delaysMs?: readonly number[];
   readonly wait?: (ms: number) => Promise<void>;
+  /** By which each port is watched for silence; ports are not watched when it is absent. */
+  readonly pulse?: Clock;
 }
 
 /** Quick at first, then every five seconds, for about two minutes. */
@@ -42,7 +49,7 @@ export function reconnecting<A extends Api>(
   open: () => Promise<Port>,
   options: ReconnectOptions = {},
 ): ReconnectingClient<A> {
-  const { delaysMs = DELAYS_MS, wait = sleep } = options;
+  const { delaysMs = DELAYS_MS, wait = sleep, pulse } = options;
   const caller = new Caller();
   const state = new Subject<ConnectionState>({ kind: 'connecting' });
   let closed = false;
@@ -73,10 +80,15 @@ export function reconnecting<A extends Api>(
       return;
     }
     current = port;
-    caller.attach(port);
+    const isCurrent = () => !closed && current === port;
+    const listener: PulseListener = {
+      onSilent: () => isCurrent() && state.set({ kind: 'silent' }),
+      onHeard: () => isCurrent() && state.set({ kind: 'connected' }),
+    };
+    caller.attach(pulse ? withPulse(port, listener, pulse) : port);
     state.set({ kind: 'connected' });
     port.onClose(() => {
-      if (closed || current !== port) return;
+      if (!isCurrent()) return;
       caller.detach();
       void connectAgain(false);
     });

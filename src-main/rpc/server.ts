@@ -111,6 +111,7 @@ export function serve<A extends Api>(
     if (message.kind === 'call') void answer(message);
     else if (message.kind === 'subscribe') void stream(message);
     else if (message.kind === 'cancel' || message.kind === 'dispose') end(message.id);
+    else if (message.kind === 'ping') port.send({ kind: 'pong', id: message.id });
   });
   const stop = () => {
     for (const id of [...underWay.keys()]) end(id);

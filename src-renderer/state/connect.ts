@@ -7,6 +7,7 @@ import {
 import type { Port } from '../../src-main/rpc/port.js';
 import { messagePort } from '../../src-main/rpc/ports/message-port.js';
 import { webSocketPort } from '../../src-main/rpc/ports/web-socket.js';
+import { SYSTEM_CLOCK } from '../../src-main/rpc/pulse.js';
 import { type ReconnectingClient, reconnecting } from '../../src-main/rpc/reconnecting.js';
 
 declare global {
@@ -26,7 +27,9 @@ const STARTED_ANEW =
  */
 export function connectToEngine(): ReconnectingClient<Api> {
   const shell = window.studio;
-  const connection = reconnecting(api, () => (shell ? openInWindow(shell) : openInBrowser()));
+  const connection = reconnecting(api, () => (shell ? openInWindow(shell) : openInBrowser()), {
+    pulse: SYSTEM_CLOCK,
+  });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') connection.retry();
   });

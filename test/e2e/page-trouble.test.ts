@@ -69,19 +69,26 @@ testInBrowser('what is typed when a connection drops is in the file once it is b
   await page.getByText('To be written on. Before. On its way. In between.').waitFor();
 });
 
-testInBrowser('an engine that stands still is not said to have saved what it has not', async () => {
-  const { page } = studio;
-  await page.getByText(/^saved/).waitFor();
-  server.child.kill('SIGSTOP');
-  await write(studio, 'In between.', ' Standing still.');
-  await page.getByText('not saved yet').waitFor();
-  await page.waitForTimeout(1000);
-  await page.getByText('not saved yet').waitFor();
-  server.child.kill('SIGCONT');
-  await page.getByText(/^saved/).waitFor();
-  expect(await readFile(notebookFile(), 'utf8')).toContain('In between. Standing still.');
-  await page.keyboard.press('Escape');
-});
+testInBrowser(
+  'an engine that stands still is missed, and loses nothing when it goes on',
+  async () => {
+    const { page } = studio;
+    const silent = page.getByText('The engine has not answered for a while.');
+    await page.getByText(/^saved/).waitFor();
+    server.child.kill('SIGSTOP');
+    await write(studio, 'In between.', ' Standing still.');
+    await page.getByText('not saved yet').waitFor();
+    await silent.waitFor();
+    await page.keyboard.type(' Told of it.', { delay: 5 });
+    await page.getByText('not saved yet').waitFor();
+    server.child.kill('SIGCONT');
+    await silent.waitFor({ state: 'detached' });
+    await page.getByText(/^saved/).waitFor();
+    const inFile = await readFile(notebookFile(), 'utf8');
+    expect(inFile).toContain('In between. Standing still. Told of it.');
+    await page.keyboard.press('Escape');
+  },
+);
 
 testInBrowser('a training is paused, resumed and cancelled where it is seen', async () => {
   const { page, cell, until } = studio;

@@ -23,6 +23,17 @@ describe.each(Object.entries(transports))('over %s', (_name, open) => {
     ).toEqual([11, 12, 13]);
   });
 
+  test('a sign of life is given while a call is under way', async () => {
+    const { client, pair } = await start();
+    const calling = new AbortController();
+    const call = client.numbers.count({ to: 0, hang: true }, { signal: calling.signal });
+    const heard = new Promise(resolve => pair.near.onMessage(resolve));
+    pair.near.send({ kind: 'ping', id: 7 });
+    expect(await heard).toEqual({ kind: 'pong', id: 7 });
+    calling.abort();
+    await expect(call).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
   test('arrays cross with their kind, and so does NaN', async () => {
     const { client } = await start();
     const whole = Float32Array.of(9, 1, 2.5, 9);
