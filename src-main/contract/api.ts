@@ -44,6 +44,7 @@ const place = z.strictObject({ notebook: name, cell: z.string() });
 
 const table = z.strictObject({
   title: z.string(),
+  from: z.string(),
   columns: z
     .array(
       z.strictObject({

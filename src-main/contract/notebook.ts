@@ -21,6 +21,8 @@ export interface Provenance {
   readonly cached: boolean;
   readonly codeVersion: string;
   readonly dataset?: { readonly name: string; readonly contentHash: string } | undefined;
+  /** Further ones that a query reads. */
+  readonly otherDatasets?: readonly { readonly name: string; readonly contentHash: string }[];
   readonly runs?:
     | readonly { readonly run: string; readonly checkpointSha256: string }[]
     | undefined;
@@ -149,6 +151,8 @@ export interface CellOutput {
 /** A table that a window shows, sent to be written as a file; NaN and null are missing values. */
 export interface SentTable {
   readonly title: string;
+  /** Where its numbers come from, in one line; a file of a kind that has a place for it holds it. */
+  readonly from: string;
   readonly columns: readonly {
     readonly name: string;
     readonly values: readonly (string | number | null)[];

@@ -88,6 +88,13 @@ export class DuckDb {
     }
   }
 
+  /** The syntax tree of a query, as DuckDB describes it; null for one that it cannot describe. */
+  async syntaxTree(sql: string): Promise<unknown> {
+    const [row] = await this.rows(`SELECT json_serialize_sql(${sqlText(sql)}) AS tree`);
+    const tree: unknown = JSON.parse(String(row?.tree));
+    return (tree as { error?: unknown }).error === true ? null : tree;
+  }
+
   /** Names and SQL types of a query's columns. */
   async describe(sql: string): Promise<{ name: string; type: string }[]> {
     const rows = await this.rows(`DESCRIBE ${sql}`);

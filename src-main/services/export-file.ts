@@ -40,7 +40,8 @@ export function exportFormatOf(path: string): ExportFormat {
 }
 
 /**
- * Writes the table and, beside it as `<path>.json`, where it comes from. In .npy a table with an
+ * Writes the table and, beside it as `<path>.json`, where it comes from, which Parquet holds too as its
+ * metadata under `origin`. In .npy a table with an
  * embedding is the float32 matrix alone and its other columns go into the JSON; other tables are
  * structured arrays. Resolves with the paths written.
  */
@@ -55,7 +56,7 @@ export async function writeExport(
   const embedding = table.columns.find(column => column.kind === 'embedding');
   await mkdir(dirname(path), { recursive: true });
   if (format !== '.npy') {
-    await writeWithDuckDb(path, format, table);
+    await writeWithDuckDb(path, format, table, origin);
     await writeFileAtomic(beside, `${JSON.stringify(shared, null, 2)}\n`);
   } else if (embedding?.kind === 'embedding') {
     await writeFileAtomic(path, npyMatrix(embedding.values, table.rows, embedding.width));
@@ -79,6 +80,7 @@ async function writeWithDuckDb(
   path: string,
   format: Exclude<ExportFormat, '.npy'>,
   table: ExportTable,
+  origin: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const db = await DuckDb.open();
   try {
@@ -91,7 +93,9 @@ async function writeWithDuckDb(
     for (let row = 0; row < table.rows; row++)
       appender.row(columns.map(column => cellOf(column, row)));
     appender.close();
-    const options = format === '.csv' ? 'FORMAT csv, HEADER' : 'FORMAT parquet, COMPRESSION zstd';
+    const metadata = `KV_METADATA { origin: ${sqlText(JSON.stringify(origin))} }`;
+    const options =
+      format === '.csv' ? 'FORMAT csv, HEADER' : `FORMAT parquet, COMPRESSION zstd, ${metadata}`;
     await withTemporaryFile(path, temporary =>
       db.run(`COPY exported TO ${sqlText(temporary)} (${options})`),
     );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { badInput, StudioError } from '../base/errors.js';
 import { describeWriteFailure, writeFileAtomic } from '../base/files.js';
+import { deviceFactsSchema } from '../compute/device-facts.js';
 import { checkName, unknownName } from '../data/names.js';
 import type { Workspace } from '../data/workspace.js';
 import type { HnswIndex } from '../retrieve/hnsw.js';
@@ -28,6 +29,8 @@ export const indexCardSchema = z.object({
   efConstruction: z.int(),
   efSearch: z.int(),
   buildSeconds: z.number(),
+  /** That embedded the pins; older cards lack it. */
+  device: deviceFactsSchema.optional(),
   /** Against exact search, over embeddings of sampled users; null where there was no user. */
   measured: z
     .object({

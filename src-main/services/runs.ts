@@ -1,7 +1,8 @@
 import { promises as fs } from 'node:fs';
+import type { z } from 'zod';
 import type { RunRow, RunView } from '../contract/workspace.js';
 import { openWorkspace, type Workspace } from '../data/workspace.js';
-import { type CheckpointMeta, checkpointMetaSchema, type Phase } from '../train/checkpoint.js';
+import { besideCheckpointSchema, type Phase } from '../train/checkpoint.js';
 import { bestValidation, diagnose } from '../train/diagnosis.js';
 import { openRun, type Run } from '../train/run-store.js';
 
@@ -9,9 +10,15 @@ import { openRun, type Run } from '../train/run-store.js';
 export interface RunDetails extends RunView {
   /** Path of the newest checkpoint; null before the first. */
   readonly checkpoint: string | null;
+  /** Content hash of the data set that it was trained on. */
+  readonly contentHash: string;
+  /** Where the newest checkpoint's last steps were made; null where that was not written down. */
+  readonly device: BesideCheckpoint['device'] | null;
   /** What the validation curve says, with what to try; null when it says nothing. */
   readonly diagnosis: string | null;
 }
+
+type BesideCheckpoint = z.infer<typeof besideCheckpointSchema>;
 
 /** The runs of a workspace. */
 export function createRuns(folder: string) {
@@ -60,6 +67,8 @@ async function describe(workspace: Workspace, name: string): Promise<RunDetails>
     seed: record.seed,
     checkpoint: newest ? run.checkpointPath(newest.phase, 'last') : null,
     checkpointSha256: newest?.sha256 ?? null,
+    contentHash: record.contentHash,
+    device: newest?.device ?? null,
     config: record.config,
     diagnosis: diagnose(selection?.validations ?? [], targets, record.config.steps) ?? null,
     metrics: await run.log.read(),
@@ -67,17 +76,11 @@ async function describe(workspace: Workspace, name: string): Promise<RunDetails>
 }
 
 /** What the JSON beside a phase's newest checkpoint says; undefined when there is none. */
-async function newestOf(
-  run: Run,
-  phase: Phase,
-): Promise<(CheckpointMeta & { readonly sha256: string }) | undefined> {
+async function newestOf(run: Run, phase: Phase): Promise<BesideCheckpoint | undefined> {
   const path = run.checkpointPath(phase, 'last').replace(/\.safetensors$/, '.json');
   const text = await fs.readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) return undefined;
-  const content: unknown = JSON.parse(text);
-  const sha256 = String((content as { sha256?: unknown }).sha256);
-  return { ...checkpointMetaSchema.parse(content), sha256 };
+  return text === undefined ? undefined : besideCheckpointSchema.parse(JSON.parse(text));
 }

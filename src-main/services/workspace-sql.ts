@@ -5,7 +5,29 @@ import type { SqlOutput } from '../contract/outputs.js';
 import { DuckDb, sqlText } from '../data/duckdb.js';
 import { listDatasets, readManifest } from '../data/manifest.js';
 import { openWorkspace, type Workspace } from '../data/workspace.js';
+import { type NamedView, queryReads } from './query-reads.js';
 import { sqlError } from './sql-error.js';
+
+/** The view of all runs' metrics. */
+const METRICS = 'metrics';
+
+export interface ReadDataset {
+  readonly name: string;
+  readonly contentHash: string;
+}
+
+/** What a query gave, and what it read. */
+export interface QueriedWorkspace {
+  readonly output: SqlOutput;
+  /** In the order in which the query names them. */
+  readonly datasets: readonly ReadDataset[];
+  readonly readsMetrics: boolean;
+}
+
+interface BoundViews {
+  readonly files: readonly string[];
+  readonly views: readonly NamedView<ReadDataset | typeof METRICS>[];
+}
 
 /** Rows that a window shows; more are counted and left out. */
 const MOST_ROWS = 5000;
@@ -20,7 +42,7 @@ export async function queryWorkspace(
   workspaceFolder: string,
   query: string,
   signal?: AbortSignal,
-): Promise<SqlOutput> {
+): Promise<QueriedWorkspace> {
   const text = query.trim().replace(/;\s*$/, '');
   if (text === '')
     throw badInput('the query is empty.', {
@@ -30,7 +52,7 @@ export async function queryWorkspace(
   const workspace = await openWorkspace(workspaceFolder);
   const db = await DuckDb.open({ memoryLimitMb: 1024 });
   try {
-    const files = await bindViews(db, workspace);
+    const { files, views } = await bindViews(db, workspace);
     await db.run(`SET allowed_paths = [${files.map(sqlText).join(', ')}]`);
     await db.run('SET enable_external_access = false');
     await db.run('SET lock_configuration = true');
@@ -41,7 +63,12 @@ export async function queryWorkspace(
         where: 'sql',
         remedy: 'Write one SELECT; WITH puts steps before it.',
       });
-    return await collect(db, text, signal);
+    const reads = queryReads(await db.syntaxTree(text), views);
+    return {
+      output: await collect(db, text, signal),
+      datasets: reads.filter(read => read !== METRICS),
+      readsMetrics: reads.includes(METRICS),
+    };
   } catch (error) {
     if (error instanceof StudioError) throw error;
     const { message, ...place } = sqlError(error);
@@ -51,12 +78,14 @@ export async function queryWorkspace(
   }
 }
 
-/** Gives the files that the views read. */
-async function bindViews(db: DuckDb, workspace: Workspace): Promise<string[]> {
+/** Gives the views, and the files that they read. */
+async function bindViews(db: DuckDb, workspace: Workspace): Promise<BoundViews> {
   const bound: string[] = [];
+  const views: NamedView<ReadDataset | typeof METRICS>[] = [];
   const names = await listDatasets(workspace);
   for (const name of names) {
-    const { parts } = await readManifest(workspace, name);
+    const { parts, contentHash } = await readManifest(workspace, name);
+    const of = { name, contentHash };
     await db.run(`CREATE SCHEMA ${identifier(name)}`);
     for (const table of ['actions', 'pins', 'rejects'] as const) {
       if (parts[table].length === 0) continue;
@@ -65,20 +94,24 @@ async function bindViews(db: DuckDb, workspace: Workspace): Promise<string[]> {
       const list = files.map(sqlText).join(', ');
       const source = `SELECT * FROM read_parquet([${list}], union_by_name = true)`;
       await db.run(`CREATE VIEW ${identifier(name)}.${table} AS ${source}`);
-      if (names.length === 1) await db.run(`CREATE VIEW ${table} AS ${source}`);
+      views.push({ schema: name, table, of });
+      if (names.length > 1) continue;
+      await db.run(`CREATE VIEW ${table} AS ${source}`);
+      views.push({ schema: '', table, of });
     }
   }
   const logs = (await workspace.list('runs'))
     .map(run => ({ run, path: join(workspace.path('runs', run), 'metrics.jsonl') }))
     .filter(({ path }) => existsSync(path));
-  if (logs.length === 0) return bound;
+  if (logs.length === 0) return { files: bound, views };
   bound.push(...logs.map(({ path }) => path));
   const all = logs.map(
     ({ run, path }) =>
       `SELECT ${sqlText(run)} AS run, * FROM read_json_auto(${sqlText(path)}, format = 'newline_delimited')`,
   );
-  await db.run(`CREATE VIEW metrics AS ${all.join(' UNION ALL BY NAME ')}`);
-  return bound;
+  await db.run(`CREATE VIEW ${METRICS} AS ${all.join(' UNION ALL BY NAME ')}`);
+  views.push({ schema: '', table: METRICS, of: METRICS });
+  return { files: bound, views };
 }
 
 async function collect(db: DuckDb, text: string, signal?: AbortSignal): Promise<SqlOutput> {

@@ -1,3 +1,4 @@
+import type { DeviceFacts } from '../compute/device-facts.js';
 import type { Estimate } from '../evaluate/bootstrap.js';
 import type { Verdict } from '../evaluate/paired-difference.js';
 import type { RankDistribution } from '../evaluate/rank-distribution.js';
@@ -110,7 +111,7 @@ export interface SimulationFrame {
   readonly index: { readonly pins: number; readonly coverageBound: number };
   readonly seed: number;
   readonly draws: number;
-  readonly device: { readonly name: string; readonly version: string; readonly threads: number };
+  readonly device: DeviceFacts;
 }
 
 /** What `simulate --json` prints; the first three keys are fixed (issue §6). */

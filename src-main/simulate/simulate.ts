@@ -1,6 +1,7 @@
 import { badInput, throwIfCancelled } from '../base/errors.js';
 import type { JobContext } from '../base/progress.js';
 import { Rng } from '../base/rng.js';
+import { deviceFacts } from '../compute/device-facts.js';
 import type { Device } from '../compute/program.js';
 import type { Dataset } from '../data/columns.js';
 import { BOOTSTRAP_DRAWS } from '../evaluate/bootstrap.js';
@@ -164,6 +165,6 @@ function frameOf(
     index: { pins: indexPins, coverageBound: Math.min(1, (0.9 * 10 * users) / indexPins) },
     seed,
     draws: draws ?? BOOTSTRAP_DRAWS,
-    device: { name: device.name, version: device.version, threads: device.threads },
+    device: deviceFacts(device),
   };
 }

@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import { z } from 'zod';
 import { badInput, StudioError } from '../base/errors.js';
 import { sha256Of, writeFileAtomic } from '../base/files.js';
+import { type DeviceFacts, deviceFactsSchema } from '../compute/device-facts.js';
 import type { TensorSpecs } from '../compute/program.js';
 import { decodeSafetensors, encodeSafetensors, withShapes } from './safetensors.js';
 
@@ -55,6 +56,13 @@ export const checkpointMetaSchema = z.object({
   codeVersion: z.string(),
 });
 export type CheckpointMeta = z.infer<typeof checkpointMetaSchema>;
+/** The JSON beside a checkpoint: its metadata, its hash, and where its last steps were made. */
+export const besideCheckpointSchema = checkpointMetaSchema.extend({
+  sha256: z.string(),
+  /** Not in the checkpoint itself, whose bytes are those of its state; older files lack it. */
+  device: deviceFactsSchema.optional(),
+});
+
 /** Typed for writing; equals what the schema reads back. */
 export type Phase = CheckpointMeta['phase'];
 
@@ -72,6 +80,7 @@ export async function writeCheckpoint(
   path: string,
   checkpoint: Checkpoint,
   specs: TensorSpecs,
+  device?: DeviceFacts,
 ): Promise<string> {
   const bytes = encodeSafetensors({
     tensors: withShapes(checkpoint.arrays, specs),
@@ -79,7 +88,7 @@ export async function writeCheckpoint(
   });
   await writeFileAtomic(path, bytes);
   const sha256 = sha256Of(bytes);
-  const beside = { ...checkpoint.meta, sha256 };
+  const beside = { ...checkpoint.meta, sha256, device };
   await writeFileAtomic(
     path.replace(/\.safetensors$/, '.json'),
     `${JSON.stringify(beside, null, 2)}\n`,

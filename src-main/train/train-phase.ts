@@ -1,5 +1,6 @@
 import { badInput, throwIfCancelled } from '../base/errors.js';
 import type { JobContext } from '../base/progress.js';
+import { deviceFacts } from '../compute/device-facts.js';
 import type { Device } from '../compute/program.js';
 import type { Dataset } from '../data/columns.js';
 import { type Optimizer, optimizerInputs } from '../model/optimizer.js';
@@ -210,7 +211,7 @@ class PhaseTraining {
     arrays: Record<string, Float32Array>,
     finished: boolean,
   ): Promise<string> {
-    const { run, setup } = this.#options;
+    const { device, run, setup } = this.#options;
     const { record } = run;
     const meta: CheckpointMeta = {
       version: 1,
@@ -230,7 +231,8 @@ class PhaseTraining {
       codeVersion: record.codeVersion,
     };
     const specs = stateSpecs(setup.task.config.model, setup.modelData);
-    return writeCheckpoint(run.checkpointPath(setup.phase, which), { meta, arrays }, specs);
+    const path = run.checkpointPath(setup.phase, which);
+    return writeCheckpoint(path, { meta, arrays }, specs, deviceFacts(device));
   }
 
   async #log(waitedSeconds: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { viewKinds } from '../../src-main/contract/cells.js';
 import type { CellView } from '../../src-main/contract/notebook.js';
 import type { ViewOutput } from '../../src-main/contract/outputs.js';
 import { PAPER_CADENCES } from '../charts/cadences.js';
@@ -41,6 +42,17 @@ export function followed(
     atMs: ownAt ?? (follows ? selection.atMs : null),
     pinned: own !== null || ownAt !== undefined,
   };
+}
+
+/** Whom an output of a cell shows, where the cell is a view on one user; else null. */
+export function userShown(
+  { kind, config }: Pick<CellView, 'kind' | 'config'>,
+  value: unknown,
+  selection: Pick<Selection, 'user' | 'atMs' | 'dataset'>,
+): string | null {
+  if (!(viewKinds as ReadonlySet<string>).has(kind)) return null;
+  // The engine wrote the value for that kind.
+  return followed(config, value as ViewOutput, selection).user;
 }
 
 /** Cadences that a cell names, as a list or with commas; the paper's three otherwise. */

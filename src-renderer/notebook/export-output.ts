@@ -2,9 +2,11 @@ import type { CellView } from '../../src-main/contract/notebook.js';
 import type { AppState } from '../app/app-state.svelte.js';
 import type { Table } from '../cells/cell-kind.js';
 import { drawnFinely } from '../charts/written.svelte.js';
+import { userShown } from '../follow/followed.js';
 import type { Studio } from '../state/studio.js';
 import { headText, tableMarkdown } from '../widgets/table-text.js';
 import { pictureSvg, rasterise } from './picture.js';
+import { provenanceText } from './provenance-parts.js';
 import { cellKind } from './registry.js';
 import type { Workbench } from './workbench.svelte.js';
 
@@ -21,7 +23,8 @@ export async function copyOutput(bench: Workbench, app: AppState): Promise<void>
     app.toasts.show('This cell has no table to copy.');
     return;
   }
-  await navigator.clipboard.writeText(tables.map(tableMarkdown).join('\n\n'));
+  const from = active ? sourceOf(bench, app, active) : '';
+  await navigator.clipboard.writeText(withSource(tables, from));
   app.toasts.show('The output is on the clipboard, as Markdown.');
 }
 
@@ -40,13 +43,26 @@ export async function exportTable(
     app.toasts.show('This cell has no table to export.');
     return;
   }
-  await saveTable(app.studio, table, format, nameOf(bench, active));
+  const from = sourceOf(bench, app, active);
+  await saveTable(app.studio, { ...table, from }, format, nameOf(bench, active));
+}
+
+/** Where a cell's output comes from, in one line; empty without an output. */
+function sourceOf({ notebook }: Workbench, { studio }: AppState, cell: CellView): string {
+  const output = notebook.outputs.get(cell.id);
+  if (!output) return '';
+  return provenanceText(output.provenance, userShown(cell, output.value, studio.selection));
+}
+
+/** Tables as Markdown, with the line that says where they come from below. */
+export function withSource(tables: readonly Table[], from: string): string {
+  return [...tables.map(tableMarkdown), ...(from === '' ? [] : [`*${from}*`])].join('\n\n');
 }
 
 /** One table as a file; `name` is the file's, without its ending. */
 export async function saveTable(
   { client }: Studio,
-  table: Table,
+  table: Table & { readonly from: string },
   format: TableFormat,
   name: string,
 ): Promise<void> {
@@ -54,7 +70,7 @@ export async function saveTable(
     name: headText(column),
     values: Array.from(column.values, value => value ?? null),
   }));
-  const sent = { title: table.title, columns };
+  const sent = { title: table.title, from: table.from, columns };
   const { bytes } = await client.notebooks.exportTable({ table: sent, format });
   save(`${name}.${format}`, new Blob([bytes.slice()]));
 }

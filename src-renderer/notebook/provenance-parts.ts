@@ -9,23 +9,23 @@ export interface ProvenancePart {
   readonly code: boolean;
 }
 
-/** run · data@hash · users · device · when · how long · computed or cached: what is known of it. */
-export function provenanceParts(from: Provenance): readonly ProvenancePart[] {
-  const words = (text: string, full?: string): ProvenancePart => ({ text, full, code: false });
-  const { dataset, runs = [], device } = from;
+/**
+ * run, checkpoint · data@hash · users · device · when · how long · computed or cached: what is known of it.
+ * A view names its `user` too.
+ */
+export function provenanceParts(
+  from: Provenance,
+  user: string | null = null,
+): readonly ProvenancePart[] {
+  const { dataset, otherDatasets = [], device } = from;
   return [
-    ...runs.map(({ run, checkpointSha256 }) =>
-      words(`run ${run}`, `checkpoint ${checkpointSha256}`),
-    ),
-    ...(dataset
-      ? [
-          {
-            text: `${dataset.name}@${dataset.contentHash.slice(0, 6)}`,
-            full: `data ${dataset.name}, content ${dataset.contentHash}`,
-            code: true,
-          },
-        ]
-      : []),
+    ...runParts(from.runs ?? []),
+    ...(dataset ? [dataset, ...otherDatasets] : []).map(({ name, contentHash }) => ({
+      text: `${name}@${contentHash.slice(0, SHORT)}`,
+      full: `data ${name}, content ${contentHash}`,
+      code: true,
+    })),
+    ...(user === null ? [] : [words(`user ${user}`)]),
     ...(from.users === undefined
       ? []
       : [words(measuredOn(from, from.users), PARTS[from.part ?? ''])]),
@@ -45,6 +45,36 @@ export function provenanceParts(from: Provenance): readonly ProvenancePart[] {
     words(duration(from.seconds)),
     words(from.cached ? 'cached' : 'computed', `version ${from.codeVersion}`),
   ];
+}
+
+/** Provenance as one line of text. */
+export function provenanceText(from: Provenance, user: string | null = null): string {
+  return provenanceParts(from, user)
+    .map(({ text }) => text)
+    .join(' · ');
+}
+
+function words(text: string, full?: string): ProvenancePart {
+  return { text, full, code: false };
+}
+
+/** Characters of a hash that tell it from others at a glance. */
+const SHORT = 6;
+/** More runs than this are counted, not named. */
+const MOST_RUNS = 3;
+
+function runParts(runs: NonNullable<Provenance['runs']>): readonly ProvenancePart[] {
+  const checkpoint = (sha256: string) => `checkpoint ${sha256}`;
+  if (runs.length > MOST_RUNS)
+    return [
+      words(
+        `${count(runs.length)} runs`,
+        runs.map(each => `${each.run}, ${checkpoint(each.checkpointSha256)}`).join('; '),
+      ),
+    ];
+  return runs.map(({ run, checkpointSha256: sha256 }) =>
+    words(`run ${run}, ${checkpoint(sha256.slice(0, SHORT))}`, checkpoint(sha256)),
+  );
 }
 
 const PARTS: Readonly<Record<string, string>> = {

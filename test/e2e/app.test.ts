@@ -123,6 +123,26 @@ it('a notebook runs from a world to its analysis, and shows the same when it is 
   const spread = await output('spread', 'diversity');
   expect(spread.rows[0]?.curve.share.at(-1)).toBeCloseTo(1, 12);
 
+  for (const name of ['dense', 'cadences', 'who', 'spread', 'plane', 'life'])
+    expect(named(name).state, name).toMatchObject({
+      provenance: {
+        runs: [
+          {
+            run: expect.stringMatching(/^dense-/),
+            checkpointSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          },
+        ],
+        dataset: { name: 'world', contentHash: world.contentHash },
+      },
+    });
+  for (const name of ['dense', 'cadences', 'plane'])
+    expect(named(name).state, name).toMatchObject({
+      provenance: { device: { threads: expect.any(Number) } },
+    });
+  expect(named('count').state).toMatchObject({
+    provenance: { dataset: { name: 'world', contentHash: world.contentHash } },
+  });
+
   const { run } = await output('life', 'timeline');
   const [user] = (await client.moments.users({ run })).rows;
   const moment = { run, user: user?.user ?? '', atMs: (user?.lastAtMs ?? 0) + 1, channel: 'test' };

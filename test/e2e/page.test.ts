@@ -50,9 +50,14 @@ testInBrowser(
     expect(sum, moved.map(shift => `${shift.value} ${shift.moved}`).join('\n')).toBeLessThan(
       STEADY,
     );
-    for (const name of Object.keys(everyKind)) {
+    for (const [name, { yaml }] of Object.entries(everyKind)) {
       const cell = await see(name);
-      await cell.getByText(/UTC/).first().waitFor();
+      const line = cell.locator('.provenance');
+      await line.getByText(/UTC/).waitFor();
+      const from = await line.innerText();
+      expect(from, name).toMatch(/(log|world)@[0-9a-f]{6}/);
+      if (yaml.includes('$dense'))
+        expect(from, name).toMatch(/run dense-[0-9a-f]{6}, checkpoint [0-9a-f]{6}/);
       expect(await cell.getByText('could not be drawn').count(), name).toBe(0);
     }
     expect(problems).toEqual([]);

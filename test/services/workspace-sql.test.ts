@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 const config = worldConfig({ users: 40, seed: 3 }, 'tiny');
 /** The catalogue holds pins that nobody acted on too. */
 const PINS = config.pins;
-let manifest: { counts: { actions: number } };
+let manifest: { contentHash: string; counts: { actions: number } };
 let part: string;
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ async function everyFile(): Promise<string[]> {
 }
 
 test('a query counts the rows of the one data set without naming it, and of a schema', async () => {
-  const output = await queryWorkspace(
+  const { output } = await queryWorkspace(
     folder,
     'SELECT (SELECT count(*) FROM actions) AS a, (SELECT count(*) FROM little.pins) AS p;',
   );
@@ -60,15 +60,32 @@ test('a file that no view reads cannot be read, within the workspace or outside'
 });
 
 test('the tables that there are can be listed and described', async () => {
-  const all = await queryWorkspace(folder, 'SHOW ALL TABLES');
+  const { output: all } = await queryWorkspace(folder, 'SHOW ALL TABLES');
   expect(all.rows.flat()).toContain('actions');
-  const described = await queryWorkspace(folder, 'DESCRIBE actions');
+  const { output: described } = await queryWorkspace(folder, 'DESCRIBE actions');
   expect(described.rows.length).toBeGreaterThan(2);
 });
 
 test('at most 5,000 rows are shown and all are counted', async () => {
-  const output = await queryWorkspace(folder, 'SELECT * FROM range(5001)');
+  const { output } = await queryWorkspace(folder, 'SELECT * FROM range(5001)');
   expect([output.rows.length, output.total, output.truncated]).toEqual([5000, 5001, true]);
+});
+
+test('a query says which data sets it read, with their content, each once', async () => {
+  const little = { name: 'little', contentHash: manifest.contentHash };
+  for (const [query, datasets] of [
+    ['SELECT count(*) FROM Actions JOIN "LITTLE".pins USING (pin)', [little]],
+    ['SELECT (SELECT count(*) FROM pins) AS n', [little]],
+    ['DESCRIBE actions', [little]],
+    ['WITH steps AS (FROM little.actions) FROM steps', [little]],
+    // The step of its own, not the view.
+    ['WITH pins AS (SELECT 1 AS a) SELECT * FROM pins', []],
+    ['SELECT 1', []],
+  ] as const)
+    expect(await queryWorkspace(folder, query), query).toMatchObject({
+      datasets,
+      readsMetrics: false,
+    });
 });
 
 test('a fault in a query names its line', async () => {

@@ -60,7 +60,8 @@ export async function worldCell(
     },
     context,
   );
-  return datasetCell(services, { dataset });
+  const made = await datasetCell(services, { dataset });
+  return { ...made, provenance: { ...made.provenance, seed } };
 }
 
 export async function datasetCell(services: CellServices, { dataset }: CellConfig<'dataset'>) {

@@ -15,7 +15,7 @@ export async function indexCell(
   { run, links, efConstruction, efSearch }: CellConfig<'index'>,
   context: ExecuteContext,
 ) {
-  const { checkpointSha256 } = await services.engine.runs.show(run);
+  const { checkpointSha256, contentHash } = await services.engine.runs.show(run);
   const name = `${run}-${links}-${efConstruction}-${efSearch}`;
   const cards = await services.engine.indexes.list();
   const there = cards.find(
@@ -33,7 +33,11 @@ export async function indexCell(
       },
       context,
     ));
-  const provenance = { runs: [{ run, checkpointSha256: card.checkpointSha256 }] };
+  const provenance = {
+    runs: [{ run, checkpointSha256: card.checkpointSha256 }],
+    dataset: { name: card.dataset, contentHash },
+    ...(card.device && { device: card.device }),
+  };
   return { value: indexOutput(card), cached: there !== undefined, provenance };
 }
 
@@ -70,6 +74,12 @@ export async function mapCell(
     interests: dataset.pins.interestNames,
     varianceShare: projected.shares ? projected.shares[0] + projected.shares[1] : Number.NaN,
   };
-  const { checkpointSha256 } = projected;
-  return { value, cached: false, provenance: { runs: [{ run, checkpointSha256 }], seed } };
+  const { checkpointSha256, contentHash, device } = projected;
+  const provenance = {
+    runs: [{ run, checkpointSha256 }],
+    dataset: { name, contentHash },
+    users: value.users.length,
+    ...{ seed, device },
+  };
+  return { value, cached: false, provenance };
 }

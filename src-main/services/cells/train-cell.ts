@@ -52,10 +52,16 @@ export async function trainCell(
     diagnosis: details.diagnosis,
     metrics: details.metrics,
   };
+  const { contentHash, device } = details;
   return {
     value,
     cached,
-    provenance: { runs: [{ run, checkpointSha256: value.checkpointSha256 }], seed },
+    provenance: {
+      runs: [{ run, checkpointSha256: value.checkpointSha256 }],
+      dataset: { name: dataset, contentHash },
+      seed,
+      ...(device && { device }),
+    },
   };
 }
 

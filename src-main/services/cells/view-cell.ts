@@ -16,14 +16,18 @@ interface ViewConfig {
  * moments. BAD_INPUT for a time of its own that is none, or lies outside the data by more than a day.
  */
 export async function viewCell({ engine }: CellServices, { run, at }: ViewConfig) {
-  const { dataset } = await engine.runs.show(run);
+  const { dataset, checkpointSha256 } = await engine.runs.show(run);
   const manifest = await readManifest(await openWorkspace(engine.workspaceFolder), dataset);
   const value: ViewOutput = {
     run,
     dataset,
     ...(at === undefined ? {} : { atMs: momentWithin(at, dataset, manifest) }),
   };
-  return { value, cached: false };
+  const provenance = {
+    runs: [{ run, checkpointSha256: checkpointSha256 ?? '' }],
+    dataset: { name: dataset, contentHash: manifest.contentHash },
+  };
+  return { value, cached: false, provenance };
 }
 
 function momentWithin(

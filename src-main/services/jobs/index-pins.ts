@@ -1,4 +1,5 @@
 import { badInput } from '../../base/errors.js';
+import { deviceFacts } from '../../compute/device-facts.js';
 import { checkName } from '../../data/names.js';
 import { openWorkspace } from '../../data/workspace.js';
 import { compareIndexes } from '../../retrieve/compare-indexes.js';
@@ -62,6 +63,7 @@ export const indexPinsJob: Job<IndexPinsParams, IndexCard> = async (params, cont
       width,
       ...parameters,
       buildSeconds,
+      device: deviceFacts(device),
       measured:
         users.length === 0
           ? null

@@ -1,3 +1,4 @@
+import type { DeviceFacts } from '../../compute/device-facts.js';
 import type {
   CompareOutput,
   DiversityOutput,
@@ -27,7 +28,7 @@ export interface Measured {
   readonly users: number;
   readonly part: 'validation' | 'test';
   readonly testReads?: number | undefined;
-  readonly device: { readonly name: string; readonly version: string; readonly threads: number };
+  readonly device: DeviceFacts;
 }
 
 /** Replays runs and keeps what one kind of cell shows of it. */

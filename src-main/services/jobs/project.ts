@@ -1,3 +1,4 @@
+import { type DeviceFacts, deviceFacts } from '../../compute/device-facts.js';
 import { openWorkspace } from '../../data/workspace.js';
 import {
   DEFAULT_UMAP,
@@ -25,6 +26,8 @@ export interface ProjectParams extends ServeOptions {
 export interface ProjectedRun {
   readonly run: string;
   readonly checkpointSha256: string;
+  readonly contentHash: string;
+  readonly device: DeviceFacts;
   readonly method: 'pca' | 'umap';
   readonly seed: number;
   /** Rows of the pin table with features, ascending, and their places [n, 2]. */
@@ -72,6 +75,8 @@ export const projectJob: Job<ProjectParams, ProjectedRun> = async (params, conte
     return {
       run: model.run,
       checkpointSha256: model.checkpointSha256,
+      contentHash: model.contentHash,
+      device: deviceFacts(device),
       method,
       seed,
       pins: members,

@@ -7,7 +7,7 @@ import { type ExportColumn, writeExport } from '../export-file.js';
 
 /** A table that a window shows, as the bytes of a file. BAD_INPUT where its columns differ in length. */
 export async function exportTable(
-  { title, columns }: SentTable,
+  { title, from, columns }: SentTable,
   format: 'csv' | 'parquet',
 ): Promise<Uint8Array> {
   const rows = columns[0]?.values.length ?? 0;
@@ -20,7 +20,7 @@ export async function exportTable(
   const folder = await mkdtemp(join(tmpdir(), 'pinnerformer-export-'));
   try {
     const path = join(folder, `table.${format}`);
-    await writeExport(path, { rows, columns: unlike(columns).map(columnOf) }, { title });
+    await writeExport(path, { rows, columns: unlike(columns).map(columnOf) }, { title, from });
     return new Uint8Array(await readFile(path));
   } finally {
     await rm(folder, { recursive: true, force: true });

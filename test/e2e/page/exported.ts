@@ -192,6 +192,7 @@ export function exported(of: () => StudioPage): void {
       ] as const) {
         const drawn = reader.locator('section', { hasText: `#${name}` }).locator('[data-places]');
         const places = drawn.first();
+        expect(await places.getAttribute('data-places'), name).not.toContain('pin in row');
         await places.scrollIntoViewIfNeeded();
         // A card goes when what it stands at is scrolled away.
         await reader.waitForTimeout(200);

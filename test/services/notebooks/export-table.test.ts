@@ -7,6 +7,7 @@ import { temporaryFolder } from '../../e2e/cli-process.js';
 
 const table = {
   title: 'Recall',
+  from: 'run a, checkpoint b · c@d',
   columns: [
     { name: 'model', values: ['a "b", c', 'x|y', null] },
     { name: 'users', values: [264, 1, null] },
@@ -44,8 +45,26 @@ test('Parquet holds whole counts, numbers and text by their types', async () => 
   }
 });
 
+test('Parquet holds where its numbers come from', async () => {
+  const path = join(temporaryFolder(), 'table.parquet');
+  writeFileSync(path, await exportTable(table, 'parquet'));
+  const db = await DuckDb.open();
+  try {
+    const [row] = await db.rows(
+      `SELECT decode(value) AS value FROM parquet_kv_metadata(${sqlText(path)}) WHERE decode(key) = 'origin'`,
+    );
+    expect(JSON.parse(String(row?.value))).toEqual({ title: 'Recall', from: table.from });
+  } finally {
+    db.close();
+  }
+});
+
 test('columns of unlike length are refused by name', async () => {
-  const odd = { title: 'T', columns: [table.columns[0]!, { name: 'short', values: [1] }] };
+  const odd = {
+    ...table,
+    title: 'T',
+    columns: [table.columns[0]!, { name: 'short', values: [1] }],
+  };
   await expect(exportTable(odd, 'csv')).rejects.toMatchObject({
     code: 'BAD_INPUT',
     message: 'the column "short" has 1 rows of 3.',
