@@ -113,7 +113,8 @@ export interface NotebookView {
   /** Problems of the file as a whole. */
   readonly problems: readonly Problem[];
   readonly readOnly: boolean;
-  readonly saved: 'saved' | 'saving' | 'unsaved' | 'failed';
+  /** `gone`: somebody took the file away, and nothing was changed here since. */
+  readonly saved: 'saved' | 'saving' | 'unsaved' | 'failed' | 'gone';
   readonly savedAtMs?: number | undefined;
   readonly saveError?: PlainError | undefined;
   readonly canUndo: boolean;

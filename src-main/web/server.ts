@@ -106,6 +106,10 @@ async function answer(
     response.end(request.method === 'HEAD' ? undefined : `${text}\n`);
   };
 
+  /** Read by a person who came by an address that is none, or is none any more. */
+  const show = (status: number, text: string) =>
+    say(status, bareScreen(text, nonce), { 'Content-Type': 'text/html; charset=utf-8' });
+
   if (!admission.isOurHost(request)) return say(421, 'This server has another name.');
   // Of the target only path and query count; parsing against our own origin keeps it so.
   const target = new URL(`http://${HOST}${request.url?.startsWith('/') ? request.url : '/'}`);
@@ -127,9 +131,9 @@ async function answer(
     const cookie = admission.exchange(token);
     if (cookie !== undefined) return say(303, 'Welcome.', { 'Set-Cookie': cookie, Location: '/' });
     if (admission.isAdmitted(request)) return say(303, 'You are in.', { Location: '/' });
-    return say(403, `This address has been used already. ${howToEnter}`);
+    return show(403, `This address has been used already. ${howToEnter}`);
   }
-  if (!admission.isAdmitted(request)) return say(403, howToEnter);
+  if (!admission.isAdmitted(request)) return show(403, howToEnter);
 
   const file = await readPageFile(rendererFolder, target.pathname, nonce);
   if (file === undefined) return say(404, 'There is no such file.');
@@ -142,8 +146,24 @@ async function answer(
   response.end(request.method === 'HEAD' ? undefined : file.body);
 }
 
+/** A text as a page without files of its own, light or dark as its reader has it. */
+function bareScreen(text: string, nonce: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>PinnerFormer Studio</title>
+<style nonce="${nonce}">
+body { max-width: 34rem; margin: 18vh auto 0; padding: 0 2rem; font: 1rem/1.6 system-ui, sans-serif }
+h1 { font: 500 1.9rem/1.2 Georgia, serif }
+</style>
+<h1>PinnerFormer Studio</h1>
+<p>${text}</p>`;
+}
+
 const howToEnter =
-  'PinnerFormer Studio opens by the address that its terminal shows, once for each start. Start it again for a new one.';
+  'It opens by the address that its terminal shows, once for each start. Start it again for a new one.';
 
 /** Why a WebSocket may not be opened, as an HTTP status; undefined when it may. */
 function refusalOfUpgrade(request: IncomingMessage, admission: Admission): string | undefined {

@@ -37,6 +37,11 @@ export function cellKind(kind: string): Promise<CellKind | null> {
   return found;
 }
 
+/** Whether this version knows cells of the kind, without loading it. */
+export function isKnown(kind: string): boolean {
+  return `../cells/${kind}/index.ts` in modules;
+}
+
 function kindIn(exported: Readonly<Record<string, CellKind>>, kind: string): CellKind | null {
   return Object.values(exported).find(member => member.kind === kind) ?? null;
 }

@@ -16,7 +16,7 @@ export class Jobs {
   readonly onBar = $derived(
     ON_THE_BAR.flatMap(status =>
       this.records
-        .filter(job => job.status === status)
+        .filter(job => job.status === status && !(status === 'failed' && this.#isAnswered(job)))
         .sort((a, b) => (a.place ?? 0) - (b.place ?? 0)),
     ),
   );
@@ -34,6 +34,17 @@ export class Jobs {
       error => {
         this.error = error;
       },
+    );
+  }
+
+  /** The cell that asked for it has asked again since. */
+  #isAnswered({ cell, createdAtMs }: JobRecord): boolean {
+    return this.records.some(
+      other =>
+        cell !== undefined &&
+        other.cell?.notebook === cell.notebook &&
+        other.cell.name === cell.name &&
+        other.createdAtMs > createdAtMs,
     );
   }
 

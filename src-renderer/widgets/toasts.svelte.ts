@@ -1,3 +1,5 @@
+import { asSentence } from './sentence.js';
+
 /** A short message at the foot of the page, with at most one way back. */
 export interface ToastMessage {
   readonly id: number;
@@ -28,7 +30,7 @@ export class Toasts {
       typeof error === 'object' && error !== null && 'remedy' in error && error.remedy !== undefined
         ? ` ${String(error.remedy)}`
         : '';
-    this.#add({ text: message + remedy, action: undefined, bad: true });
+    this.#add({ text: asSentence(message) + remedy, action: undefined, bad: true });
   }
 
   close(id: number): void {

@@ -27,7 +27,7 @@ const wrong: readonly [name: string, kind: string, source: string, says: readonl
     'user',
     'timeline',
     'run: tiny\nuser: user-x',
-    ['no user "user-x"', 'Did you mean', 'Ask again'],
+    ['no user "user-x"', 'Did you mean', 'Edit the settings'],
   ],
   ['time', 'retrieve', `${ofUser}\nat: tomorrow`, ['"tomorrow" is no time', '2010-09-01']],
   ['early', 'timeline', `${ofUser}\nat: 1999-01-01`, ['lies before the data', 'from 2024-01-01']],
@@ -61,6 +61,8 @@ beforeAll(async () => {
   await mkdir(join(workspace, 'notebooks'), { recursive: true });
   await writeFile(notebook('bad'), BAD);
   await writeFile(notebook('newer'), NEWER);
+  await writeFile(notebook('merged'), '<<<<<<< ours\nOne.\n=======\nTwo.\n>>>>>>> theirs\n');
+  await writeFile(notebook('taken'), '# Taken\n\nTo be kept.\n');
   [server, browser] = await Promise.all([serve(workspace), launchBrowser()]);
   studio = await openStudio(browser, server.address);
 }, 60_000);
@@ -84,6 +86,7 @@ testInBrowser(
       await cell(name).scrollIntoViewIfNeeded();
       for (const words of says) await cell(name).getByText(words).first().waitFor();
     }
+    expect(await cell('unknown').getByRole('button', { name: 'Run' }).isEnabled()).toBe(false);
     await (await see('good')).getByText('42').first().waitFor();
     expect(problems).toEqual([]);
     expect(await readFile(notebook('bad'), 'utf8')).toBe(BAD);
@@ -118,6 +121,30 @@ testInBrowser('a notebook of a newer version is read, and neither run nor writte
   ).toBe(false);
   expect(await readFile(notebook('newer'), 'utf8')).toBe(NEWER);
 });
+
+testInBrowser('two versions in prose stand as they are in the file, not as headings', async () => {
+  const { page, command } = studio;
+  await command('merged');
+  await page.getByText(/<<<<<<< ours\nOne\.\n=======\nTwo\.\n>>>>>>> theirs/).waitFor();
+  expect(await page.getByRole('heading', { name: 'ours' }).count()).toBe(0);
+});
+
+testInBrowser(
+  'a notebook whose file is taken away says so, and is written by the next change',
+  async () => {
+    const { page, command } = studio;
+    await command('taken');
+    await page.getByRole('heading', { name: 'Taken' }).waitFor();
+    await rm(notebook('taken'));
+    await page.getByText('The file of this notebook was deleted or moved.').waitFor();
+    await page.getByText('file is gone', { exact: true }).waitFor();
+    await write(studio, 'To be kept.', ' It is.');
+    await expect
+      .poll(() => readFile(notebook('taken'), 'utf8').catch(() => ''))
+      .toBe('# Taken\n\nTo be kept. It is.\n');
+    await page.getByText('deleted or moved').waitFor({ state: 'detached' });
+  },
+);
 
 testInBrowser(
   'a full disk is told above the notebook, which is saved once there is space',

@@ -40,6 +40,19 @@ test('nothing is served without the cookie, or with a wrong one', async () => {
   expect((await ask('/assets/a-1.js', { cookie })).text).toBe('export {};');
 });
 
+test('who comes by no address, or one that was used, reads in a page what to do', async () => {
+  const { server, ask } = await startedServer();
+  const { pathname, search } = new URL(server.newAddress());
+  await ask(`${pathname}${search}`);
+  for (const path of ['/', `${pathname}${search}`]) {
+    const { status, headers, text } = await ask(path);
+    expect([status, headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
+    expect(text).toContain('It opens by the address that its terminal shows');
+    const nonce = /<style nonce="([^"]+)">/.exec(text)?.[1];
+    expect(headers['content-security-policy']).toContain(`'nonce-${nonce}'`);
+  }
+});
+
 test('the page is never kept, carries the nonce of its policy, and each time another', async () => {
   const { ask, enter } = await startedServer();
   const cookie = await enter();

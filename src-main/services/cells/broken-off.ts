@@ -33,10 +33,6 @@ export function brokenOff(queue: JobQueue, cell: AskingCell): CellState | undefi
   return {
     status,
     goesOn,
-    message: error ? sentence(error.message) : `The app was closed, or its engine ended, ${what}.`,
+    message: error?.message ?? `The app was closed, or its engine ended, ${what}.`,
   };
-}
-
-function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { promises as fs } from 'node:fs';
 import { sha256Of, writeFileAtomic } from '../../base/files.js';
+import type { NotebookView } from '../../contract/notebook.js';
 import { type NotebookDocument, printNotebook } from '../../notebook/document.js';
 import type { ReadFile } from '../../notebook/file-problems.js';
 import { toPlainError } from '../../rpc/errors.js';
@@ -12,7 +13,7 @@ const SAVE_AFTER_MS = 400;
 const LOOK_EVERY_MS = 1500;
 
 export interface FileState {
-  readonly saved: 'saved' | 'saving' | 'unsaved' | 'failed';
+  readonly saved: NotebookView['saved'];
   readonly savedAtMs?: number;
   readonly saveError?: PlainError;
 }
@@ -40,6 +41,8 @@ export class NotebookFile {
   #writing: Promise<void> = Promise.resolve();
   #base: NotebookDocument = { lead: '', blocks: [] };
   #mayWrite = true;
+  /** Looks in a row at which there was no file: a moment without one is how others replace it. */
+  #missed = 0;
 
   constructor(path: string, events: NotebookFileEvents) {
     this.#path = path;
@@ -93,7 +96,7 @@ export class NotebookFile {
   /** Writes what is unsaved without waiting for a rest. */
   async flush(document: NotebookDocument): Promise<void> {
     clearTimeout(this.#timer);
-    if (this.#facts.saved !== 'saved') {
+    if (this.#facts.saved !== 'saved' && this.#facts.saved !== 'gone') {
       this.#document = document;
       await this.#write(false);
     }
@@ -127,6 +130,9 @@ export class NotebookFile {
   async #look(): Promise<boolean> {
     if (this.#facts.saved === 'saving') return false;
     const file = await this.#read().catch(() => undefined);
+    this.#missed = file === undefined ? this.#missed + 1 : 0;
+    if (this.#missed > 1 && this.#facts.saved === 'saved') this.#set({ saved: 'gone' });
+    if (file !== undefined && this.#facts.saved === 'gone') this.#set({ saved: 'saved' });
     if (file === undefined || sha256Of(file.text) === this.#known) return false;
     this.#known = sha256Of(file.text);
     this.#events.onOutsideChange(file);

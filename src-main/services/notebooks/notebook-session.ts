@@ -112,8 +112,10 @@ export class NotebookSession {
   }
 
   async output(cell: string): Promise<CellOutput> {
-    const name = this.#document.current.blocks.find(({ id }) => id === cell)?.name ?? '';
-    const output = await this.#outputs.shownBy(name, this.#runs.stateOf(cell));
+    const output = await this.#outputs.shownBy(
+      this.#document.nameOf(cell),
+      this.#runs.stateOf(cell),
+    );
     if (output) return output;
     throw new StudioError('NOT_FOUND', 'the cell has no output yet.', { remedy: 'Run it.' });
   }

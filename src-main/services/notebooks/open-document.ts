@@ -83,8 +83,11 @@ export class OpenDocument {
     };
   }
 
+  /** The name by which a cell's outputs are kept; of two cells with one name the first has it. */
   nameOf(id: string): string {
-    return this.#document.blocks.find(block => block.id === id)?.name ?? id;
+    const { blocks } = this.#document;
+    const name = blocks.find(block => block.id === id)?.name ?? null;
+    return name !== null && blocks.find(block => block.name === name)?.id === id ? name : id;
   }
 
   /** Applies an edit; gives the ids of the cells that it made or changed. */

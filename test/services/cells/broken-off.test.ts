@@ -51,7 +51,7 @@ test('a process that died is named, until its job goes on', async () => {
   );
   const { id, result } = queue.enqueue({ ...ask('simulate', 't'), cell });
   await expect(result).rejects.toBe(died);
-  expect(brokenOff(queue, cell)).toMatchObject({ message: 'The compute process was killed.' });
+  expect(brokenOff(queue, cell)).toMatchObject({ message: 'the compute process was killed.' });
   queue.resume(id);
   expect(brokenOff(queue, cell)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { NotebookSession } from '../../../src-main/services/notebooks/notebook-session.js';
 import { openSession } from './open-session.js';
 
@@ -97,4 +97,20 @@ test('a cell of an unknown kind is shown with a warning and kept to the byte', a
   session.edit({ kind: 'source', cell: view.cells[0]?.id ?? '', source: '# Other' });
   await session.close();
   expect(await fs.readFile(path, 'utf8')).toBe(`# Other\n\n${unknown}`);
+});
+
+test('of two cells with one name the second shows nothing of the first', async () => {
+  await fs.writeFile(path, '```sql #q\nSELECT 1\n```\n\n```sql #q\nSELECT 2\n```\n');
+  session = await openSession(path, {
+    execute: async () => ({ value: 'of the first', cached: false }),
+  });
+  const [first, second] = session.view().cells;
+  const states = () => session.view().cells.map(({ state }) => state.status);
+  await vi.waitFor(() => expect(states()[0]).toBe('done'));
+  session.edit({ kind: 'insert', before: null, cellKind: 'prose', source: 'x' });
+  expect(states().slice(0, 2)).toEqual(['done', 'fresh']);
+  expect((await session.output(first!.id)).value).toBe('of the first');
+  await expect(session.output(second!.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  session.edit({ kind: 'rename', cell: second!.id, name: 'other' });
+  expect((await session.output(first!.id)).value).toBe('of the first');
 });

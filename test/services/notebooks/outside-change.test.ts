@@ -121,3 +121,27 @@ test('a change of the file alone is taken over, and nothing is written', async (
   expect(session.view().saved).toBe('saved');
   expect(await onDisk()).toBe(changed);
 });
+
+test('a file that was taken away is said to be gone, and is not brought back but by an edit', async () => {
+  await fs.rm(path);
+  await vi.waitFor(() => expect(session.view().saved).toBe('gone'), 6000);
+  expect(cell('first')).toBeDefined();
+  await session.close();
+  await expect(onDisk()).rejects.toMatchObject({ code: 'ENOENT' });
+  session = await (async () => {
+    await fs.writeFile(path, TEXT);
+    return openSession(path);
+  })();
+  await fs.rm(path);
+  await vi.waitFor(() => expect(session.view().saved).toBe('gone'), 6000);
+  type('last', 'the end');
+  await vi.waitFor(async () => expect(await onDisk()).toBe(TEXT.replace('last', 'the end')), 4000);
+  expect(session.view().saved).toBe('saved');
+}, 20_000);
+
+test('a file that is back as it was is saved again', async () => {
+  await fs.rm(path);
+  await vi.waitFor(() => expect(session.view().saved).toBe('gone'), 6000);
+  await fs.writeFile(path, TEXT);
+  await vi.waitFor(() => expect(session.view().saved).toBe('saved'), 4000);
+}, 20_000);
