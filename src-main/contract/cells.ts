@@ -146,10 +146,10 @@ export const semanticsVersions: Readonly<Record<CellKindName, number>> = {
   attention: 2,
   target: 2,
   retrieve: 2,
-  diversity: 1,
+  diversity: 2,
   users: 2,
   compare: 1,
   sql: 1,
-  map: 2,
+  map: 3,
   index: 1,
 };

@@ -105,6 +105,7 @@ export interface DiversityOutput {
     readonly curve: { readonly pins: Float64Array; readonly share: Float64Array };
     readonly coverageP90At10: number;
     readonly dominating: readonly {
+      readonly pin: number;
       readonly id: string;
       readonly title: string;
       readonly share: number;
@@ -169,7 +170,7 @@ export interface MapOutput {
   /** Index into `interests`, −1 for none: a pin's first, the one that most of a user's actions had. */
   readonly interest: Int16Array;
   readonly interests: readonly string[];
-  /** Share of variance that the two axes hold (PCA); NaN for UMAP. */
+  /** Share of the pins' variance that the two axes hold (PCA); NaN for UMAP. */
   readonly varianceShare: number;
 }
 

@@ -29,16 +29,24 @@ export interface Projection {
   readonly places: Float32Array;
   /** Rows that the layout was computed for, ascending; the others lie between their nearest of these. */
   readonly sampled: Int32Array;
-  /** Shares of variance along both axes; only for PCA. */
+  /** Shares along both axes of the variance of the rows that span them; only for PCA. */
   readonly shares: readonly [number, number] | null;
 }
 
 /** Neighbours between which a row outside the sample is placed. */
 const PLACED_BETWEEN = 5;
 
-/** Two-dimensional principal components of unit rows [n, width]; deterministic by seed. */
-export function projectByPca(rows: Float32Array, width: number, seed: number): Projection {
-  const axes = principalAxes(rows, width, seed);
+/**
+ * Unit rows [n, width] on the two principal axes of the first `spanning` of them, all when absent: what
+ * stands apart from those as a whole, as users do from pins, does not take an axis. Deterministic by seed.
+ */
+export function projectByPca(
+  rows: Float32Array,
+  width: number,
+  seed: number,
+  spanning?: number,
+): Projection {
+  const axes = principalAxes(rows.subarray(0, (spanning ?? rows.length) * width), width, seed);
   const count = width === 0 ? 0 : rows.length / width;
   return {
     places: projectOn(axes, rows, width),

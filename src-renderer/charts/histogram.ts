@@ -75,3 +75,23 @@ export function keepWithin(
   }
   return keep;
 }
+
+/** Fewer than this share of all are drawn again, enlarged. */
+const FEW = 1 / 3;
+
+/**
+ * The shape of the few that are kept, as heights from 0 to 1 of the tallest bar of all: enlarged to the
+ * area of all, or to the full height where that would be higher. Null where enough are kept to be seen as
+ * they are, and where none are.
+ */
+export function enlarged(
+  counts: ArrayLike<number>,
+  kept: ArrayLike<number> | undefined,
+): readonly number[] | null {
+  const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+  const few = kept === undefined ? 0 : sum(kept);
+  if (kept === undefined || few === 0 || few >= FEW * sum(counts)) return null;
+  const tallest = Math.max(...Array.from(counts));
+  const factor = Math.min(sum(counts) / few, tallest / Math.max(...Array.from(kept)));
+  return Array.from(kept, count => (factor * count) / tallest);
+}

@@ -3,6 +3,7 @@ import type { AxisView } from '../charts/axis-view.svelte.js';
 import type { TimeOrderAxis } from '../charts/time-order-axis.js';
 import type { Selection } from '../state/selection.svelte.js';
 import type { AxisCommand } from './axis-keys.js';
+import { nextUser } from './next-user.js';
 import { justAfter, stepPlayhead } from './playhead-steps.js';
 import type { ShownLife } from './shown-life.js';
 import type { UserRing } from './user-ring.js';
@@ -55,7 +56,7 @@ export async function runAxisCommand(command: AxisCommand, on: CommandedAxis): P
       });
     case 'user': {
       if (life.pinned) return;
-      const next = await on.users().next(life.user, command.to);
+      const next = await nextUser(selection, life, on.users(), command.to);
       if (next !== null) selection.chooseUser(next);
     }
   }

@@ -1,3 +1,5 @@
+import { ChosenSet } from './chosen-set.svelte.js';
+
 /** A user at an instant, read with a run's model. */
 export interface ReadInstant {
   readonly run: string;
@@ -7,8 +9,8 @@ export interface ReadInstant {
 }
 
 /**
- * What all cells share: a primary user, an instant of that user's life (the playhead), and selected
- * pins. The only state of the app that is global; cells that follow it re-ask when it moves.
+ * What all cells share: a primary user, an instant of that user's life (the playhead), and sets of chosen
+ * users and pins. The only state of the app that is global; cells that follow it re-ask when it moves.
  */
 export class Selection {
   /** The run whose model the views read, and its data set. */
@@ -24,12 +26,12 @@ export class Selection {
   atMs = $state<number | null>(null);
   /** A pin that is looked at, as its row in the table of pins. */
   pin = $state<number | null>(null);
-  /** Pins chosen together, by lasso or in a table. */
-  pins = $state.raw<readonly number[]>([]);
+  /** Pins chosen together, as rows in the table of pins. */
+  readonly pins = new ChosenSet<number>();
   /** Actions of the primary user that are pointed at beside the document; views of the life mark them. */
   actions = $state.raw<ArrayLike<number>>([]);
-  /** Users chosen together, in a table or scatter. */
-  users = $state.raw<readonly string[]>([]);
+  /** Users chosen together. */
+  readonly users = new ChosenSet<string>();
   /** What was pinned, to be compared with where the playhead goes. */
   compared = $state.raw<ReadInstant | null>(null);
 
@@ -47,9 +49,7 @@ export class Selection {
       this.user = null;
       this.atMs = null;
       this.pin = null;
-      this.pins = [];
       this.actions = [];
-      this.users = [];
       this.compared = null;
     }
     this.run = run;

@@ -38,6 +38,11 @@ export function count(value: number): string {
   return withSign(value, digits.replace(/\B(?=(\d{3})+$)/g, THIN));
 }
 
+/** A number of things: 1 user, 2 users. */
+export function counted(value: number, thing: string): string {
+  return `${count(value)} ${thing}${value === 1 ? '' : 's'}`;
+}
+
 export function fixed(value: number, places: number): string {
   return Number.isFinite(value) ? withSign(value, Math.abs(value).toFixed(places)) : NONE;
 }

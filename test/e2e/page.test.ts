@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { temporaryFolder } from './cli-process.js';
 import { haveBrowser, launchBrowser, testInBrowser } from './page/browser.js';
 import { byKeyboard } from './page/by-keyboard.js';
+import { chosenTogether } from './page/chosen-together.js';
 import { everyKind, makeEveryKind } from './page/every-kind.js';
 import { exported } from './page/exported.js';
 import { watchShifts } from './page/layout-shift.js';
@@ -67,6 +68,7 @@ testInBrowser(
 
 scrubbing(() => studio);
 mapViews(() => studio);
+chosenTogether(() => studio);
 surface(() => studio);
 twoWindows(
   () => studio,

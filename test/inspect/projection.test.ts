@@ -38,6 +38,15 @@ describe('PCA', () => {
     });
   });
 
+  test('axes of some rows alone are not turned by others that stand apart', () => {
+    // Two pins vary along x; two users lie far off along y, where the pins do not vary.
+    const pins = [1, 0, 0, -1, 0, 0];
+    const users = [0.5, 9, 0, -0.5, 9, 0];
+    const { places, shares } = projectByPca(Float32Array.from([...pins, ...users]), 3, 1, 2);
+    expect(shares).toEqual([1, 0]);
+    expect([...places].filter((_, i) => i % 2 === 0)).toEqual([1, -1, 0.5, -0.5]);
+  });
+
   test('rows that do not vary lie on one place', () => {
     const { places, shares } = projectByPca(new Float32Array(12).fill(1), 4, 1);
     expect([...places]).toEqual([0, 0, 0, 0, 0, 0]);

@@ -36,7 +36,7 @@ export interface ProjectedRun {
   /** A sample of users, by their row, at the end of training. */
   readonly users: Int32Array;
   readonly userPlaces: Float32Array;
-  /** Shares of variance along both axes, for PCA. */
+  /** Shares of the pins' variance along both axes, for PCA, which are those of the pins. */
   readonly shares: Projection['shares'];
   /** Points that the layout was computed for; the rest lies between its nearest of these. */
   readonly laidOut: number;
@@ -64,7 +64,7 @@ export const projectJob: Job<ProjectParams, ProjectedRun> = async (params, conte
     if (model.config.model.similarity === 'dot') unitRows(rows, width);
     const { places, shares, sampled } =
       method === 'pca'
-        ? projectByPca(rows, width, seed)
+        ? projectByPca(rows, width, seed, members.length)
         : await projectByUmap(
             device,
             rows,

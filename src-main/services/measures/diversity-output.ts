@@ -48,6 +48,7 @@ export function diversityOutput({ simulation, dataset }: Replayed, seed: number)
         curve: coverageCurve(counts),
         coverageP90At10: p90Coverage(top, COVERED_PINS, indexPins).value,
         dominating: counts.slice(0, NAMED_PINS).map(each => ({
+          pin: each.pin,
           id: pins.ids.at(each.pin),
           title: pins.titles.at(each.pin),
           share: each.results / results,

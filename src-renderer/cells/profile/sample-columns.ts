@@ -75,10 +75,11 @@ function least(values: Float64Array): number {
 
 export type Spans = Readonly<Partial<Record<ColumnName, Span>>>;
 
-/** Which users all brushes keep, and the counts of every histogram for them. */
+/** Which users all brushes keep, of `members` where they are given, and the counts of every histogram for them. */
 export function brushed(
   columns: readonly SampleColumn[],
   spans: Spans,
+  members?: Uint8Array,
 ): {
   readonly users: number;
   readonly keep: Uint8Array;
@@ -88,7 +89,7 @@ export function brushed(
   const keep = keepWithin(
     columns.map(({ name, values }) => ({ values, span: spans[name] ?? null })),
     rows,
-  );
+  ).map((kept, user) => kept & (members?.[user] ?? 1));
   const counts = columns.map(({ name, values, edges }) => [name, countBins(values, edges, keep)]);
   return {
     users: keep.reduce((sum, kept) => sum + kept, 0),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   binOf,
   countBins,
+  enlarged,
   integerEdges,
   keepWithin,
   linearEdges,
@@ -40,4 +41,18 @@ test('rows are kept that lie within the spans of all columns', () => {
   const b = { values: [9, 9, 4, 9], span: [5, 9] as const };
   expect([...keepWithin([a, b], 4)]).toEqual([0, 1, 0, 0]);
   expect([...keepWithin([{ ...a, span: null }], 4)]).toEqual([1, 1, 1, 1]);
+});
+
+test('few that are kept are enlarged to the area of all, or to the tallest bar', () => {
+  // 2 of 20: ten times as high, of a tallest bar of 10.
+  expect(enlarged([10, 6, 4], [1, 1, 0])).toEqual([1, 1, 0]);
+  // One of 16 would be 16 high; the tallest bar is 8.
+  expect(enlarged([8, 8], [0, 1])).toEqual([0, 1]);
+  expect(enlarged([8, 2, 2], [0, 1, 1])).toEqual([0, 0.75, 0.75]);
+});
+
+test('none, and those who are a third or more, are not enlarged', () => {
+  expect(enlarged([6, 3], undefined)).toBeNull();
+  expect(enlarged([6, 3], [0, 0])).toBeNull();
+  expect(enlarged([6, 3], [3, 0])).toBeNull();
 });
