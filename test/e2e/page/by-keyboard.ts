@@ -81,11 +81,13 @@ export function byKeyboard(given: () => StudioPage): void {
     async () => {
       const studio = await anotherWindow(given());
       const { page, command } = studio;
-      await page.getByRole('banner').waitFor();
-      await command('New notebook');
-      await page.getByRole('heading', { name: 'Untitled' }).waitFor();
       const title = page.getByRole('banner').getByText(/\.md$/);
+      const opened = await title.innerText();
+      await command('New notebook');
+      // The one that the window opened with is untitled, too.
+      await expect.poll(() => title.innerText()).not.toBe(opened);
       const before = await title.innerText();
+      await page.getByRole('heading', { name: 'Untitled' }).waitFor();
 
       await command('Insert sql');
       await page.locator('section[data-cell][aria-label^="sql"]').waitFor();
