@@ -93,7 +93,10 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
     moments: momentHandlers(serving),
 
     notebooks: {
-      list: () => notebooks.list(),
+      list: async () => {
+        await ready;
+        return notebooks.list();
+      },
       templates: () => notebooks.templates(),
       create: request => notebooks.create(request),
       duplicate: ({ name }) => notebooks.duplicate(name),

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished } from 'vitest';
+import { desktopParts } from './shell/desktop-parts.js';
+import { isThere } from './shell/is-there.js';
 import type { Seen } from './shell/probe.js';
 import { buildForRuntime, runtime, testInElectron } from './shell/runtime.js';
 import { workingDay } from './shell/working-day.js';
@@ -64,11 +66,15 @@ testInElectron(
       ],
       problems: [],
     });
-    expect(seen.notOffered).toEqual(expect.arrayContaining(['Undo', 'Save', 'Run All', 'Stop']));
+    expect(seen.notOffered).toEqual(expect.arrayContaining(['Undo', 'Redo', 'Stop']));
     expect(seen.engines.every(pid => pid !== undefined)).toBe(true);
     expect(seen.engines[1]).not.toBe(seen.engines[0]);
-    for (const fact of ['Notebooks', 'What does a daily embedding cost?'])
-      expect(seen.text).toContain(fact);
+    // Of a workspace with one notebook this is what opens.
+    for (const words of [
+      'What does a daily embedding cost?',
+      'predict all that a user will engage',
+    ])
+      expect(seen.text).toContain(words);
   },
 );
 
@@ -98,12 +104,5 @@ testInElectron(
   },
 );
 
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 describe('a day with the desktop app', workingDay);
+describe('what the desktop adds to the page', desktopParts);

@@ -8,6 +8,8 @@ import { buildForRuntime, runtime } from './runtime.js';
 
 /** The desktop app under a person's hands. */
 export interface Desktop {
+  /** The main process, as the driver reaches it. */
+  readonly app: ElectronApplication;
   readonly studio: StudioPage;
   enginePid(): Promise<number>;
   /** Moves the window where that is given; tells where it stands. */
@@ -67,6 +69,7 @@ export async function startDesktop(
     return code as number | null;
   });
   return {
+    app,
     studio: studioPage(await app.firstWindow()),
     enginePid: () =>
       app.evaluate(

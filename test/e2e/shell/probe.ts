@@ -23,7 +23,7 @@ export interface Seen {
   readonly rights: readonly string[];
   /** How much of the window is on a screen, of 1. */
   readonly inSight: number;
-  /** Labels of what the menu does not offer over the list of notebooks; in one, it offers Run All. */
+  /** Labels of what the menu does not offer over a notebook that was neither changed nor run. */
   readonly notOffered: readonly string[];
   /** Titles of the windows after the workspace of Open Recent was chosen twice. */
   readonly titles: readonly string[];
