@@ -20,16 +20,20 @@ export function lanesFor(threads: number, batchUsers: number): number {
   return Math.max(1, Math.min(threads, Math.floor(batchUsers / LEAST_SEQUENCES)));
 }
 
-/** Activations of a position that the backward pass reads, by layer, in units of H. */
-const KEPT_A_POSITION = 28;
-/** Memory for the activations of the pieces that are computed at once, one a lane. */
-const ACTIVATION_BYTES = 384e6;
+/**
+ * Floats that a training holds for each position and layer of what is computed at once, in units of H:
+ * activations that the backward pass reads, their gradients, and what its programs keep between steps.
+ * Measured as what a layer, a user or a channel adds to the peak (bench train-memory).
+ */
+export const HELD_A_POSITION = 62;
+/** Memory for that of the pieces that are computed at once, one a lane. */
+const HELD_BYTES = 850e6;
 /** Fewer sequences make products so small that they are slow. */
 const LEAST_OF_PIECE = 4;
 
 /**
- * Pieces of a lane's share: so many that the activations of one piece in every lane stay within 384 MB, and
- * a power of two, since batches mostly have sizes that it divides. One where a table is learned, whose
+ * Pieces of a lane's share: so many that what one piece in every lane holds stays within 850 MB, and a
+ * power of two, since batches mostly have sizes that it divides. One where a table is learned, whose
  * gradient is not added up.
  */
 export function piecesFor(
@@ -38,8 +42,8 @@ export function piecesFor(
 ): number {
   if (model.pinInput === 'learned') return 1;
   const { sequenceLength, layers, hidden } = model;
-  const ofSequence = 4 * KEPT_A_POSITION * sequenceLength * layers * hidden;
-  const most = Math.max(LEAST_OF_PIECE, Math.floor(ACTIVATION_BYTES / (lanes * ofSequence)));
+  const ofSequence = 4 * HELD_A_POSITION * sequenceLength * layers * hidden;
+  const most = Math.max(LEAST_OF_PIECE, Math.floor(HELD_BYTES / (lanes * ofSequence)));
   const enough = Math.ceil(batchUsers / lanes) / most;
   return 2 ** Math.max(0, Math.ceil(Math.log2(enough)));
 }

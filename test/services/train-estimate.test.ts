@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Workspace } from '../../src-main/data/workspace.js';
 import { createEngine, type Engine } from '../../src-main/services/engine.js';
-import { estimateTraining } from '../../src-main/services/train-estimate.js';
+import { estimateTraining, trainBytes } from '../../src-main/services/train-estimate.js';
 import { trainSettings } from '../../src-main/services/train-settings.js';
 import { parseTrainConfig } from '../../src-main/train/config.js';
 import { presets } from '../../src-main/train/presets.js';
@@ -36,6 +36,14 @@ const quick = {
   set: { ...ofTwoLayers, 'model.dropout.input': 0.1, 'model.dropout.residual': 0.1 },
 };
 
+const data = {
+  embeddingWidth: 8,
+  pins: 300,
+  actionTypes: 4,
+  surfaces: 3,
+  has: { type: true, surface: true, duration: true },
+};
+
 const unknown = () => Promise.resolve(undefined);
 const rate = (gigaflops: number) => () => Promise.resolve(gigaflops);
 
@@ -44,15 +52,26 @@ test('where nothing was trained and no device works the time is not known', asyn
   expect(estimate).toMatchObject({ seconds: null, secondsPerStep: null, basis: null, steps: 40 });
 });
 
-test('memory is the sum of what a step holds', async () => {
-  const { parameters, memoryBytes } = await estimateTraining(engine, quick, unknown);
-  // 16 users · 16 positions · 2 layers · 16 · 16 channels of 4 bytes.
-  const activations = 524_288;
+test('memory is the sum of what a step holds, and a second lane holds part of it again', async () => {
+  const config = parseTrainConfig({ ...presets.paper, ...quickConfig });
+  const parameters = 1000;
+  // 16 users · 16 positions · 2 layers · 62 · 16 channels of 4 bytes.
+  const held = 2_031_616;
   // 16 · 8 loss rows against themselves and 64 random pins, three times, 4 bytes.
   const logits = 3 * 128 * 192 * 4;
+  // Ten times 192 pins · 4 · 16 of 4 bytes.
+  const tower = 491_520;
   // 16 · 16 + 64 pins of 8 numbers.
   const pins = 320 * 8 * 4;
-  expect(memoryBytes).toBe(220e6 + 24 * parameters + activations + logits + pins);
+  const one = 330e6 + held + logits + tower + pins + 24_000;
+  expect(trainBytes(config, { parameters, data, lanes: 1 })).toBe(one);
+  const again = 190e6 + 24_000 + 0.4 * (held + logits);
+  expect(trainBytes(config, { parameters, data, lanes: 2 })).toBeCloseTo(one + again, 0);
+});
+
+test('memory before a training is that for the lanes of this machine', async () => {
+  const { parameters, memoryBytes } = await estimateTraining(engine, quick, unknown);
+  expect(memoryBytes).toBeGreaterThan(330e6 + 24 * parameters);
 });
 
 test('a layer more is its own parameters more', async () => {
@@ -75,13 +94,6 @@ test('without validation there is one phase of steps, not two', async () => {
 test('a machine that was only measured takes the operations at 0.4 of its rate', async () => {
   const estimate = await estimateTraining(engine, quick, rate(10));
   expect(estimate).toMatchObject({ basis: 'rate', measuredOn: '' });
-  const data = {
-    embeddingWidth: 8,
-    pins: 300,
-    actionTypes: 4,
-    surfaces: 3,
-    has: { type: true, surface: true, duration: true },
-  };
   const config = parseTrainConfig({ ...presets.paper, ...quickConfig });
   expect(estimate.secondsPerStep).toBeCloseTo(stepFlops(config, data) / 4e9, 6);
   expect(estimate.seconds).toBeCloseTo(40 * (estimate.secondsPerStep ?? 0), 12);

@@ -18,7 +18,7 @@ test('there is a lane for every thread that gets eight sequences', () => {
   expect(lanesFor(4, 3)).toBe(1);
 });
 
-test('pieces keep activations within 384 MB, and have four sequences at least', () => {
+test('pieces keep what is computed at once within 850 MB, and have four sequences at least', () => {
   const pieces = (preset: PresetName, lanes: number) =>
     piecesFor(parseTrainConfig(presets[preset]), lanes);
   expect([pieces('tiny', 1), pieces('modest', 2), pieces('small', 1)]).toEqual([1, 1, 1]);
