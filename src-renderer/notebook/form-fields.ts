@@ -3,6 +3,8 @@
  * than a form can show becomes a field for text of YAML, so that nothing is out of reach.
  */
 
+import { parse, stringify } from 'yaml';
+
 export type FieldInput = 'number' | 'text' | 'boolean' | 'choice' | 'list' | 'other';
 
 export interface FormField {
@@ -70,7 +72,7 @@ function fieldOf(
   const name = path.at(-1) as string;
   const described = text(raw.description) ?? text(schema.description);
   const fallback = 'default' in raw ? raw.default : schema.default;
-  const items = isSchema(schema.items) ? withoutNull(schema.items) : undefined;
+  const items = itemsOf(schema);
   const options = optionsOf(schema) ?? (items ? optionsOf(items) : undefined);
   return {
     path,
@@ -86,6 +88,12 @@ function fieldOf(
     required: required && fallback === undefined,
     refersTo: REFERENCES[name],
   };
+}
+
+/** What a list holds; of a list whose places are described one by one, what stands at the first. */
+function itemsOf({ items, prefixItems }: Schema): Schema | undefined {
+  const described = Array.isArray(prefixItems) ? prefixItems[0] : items;
+  return isSchema(described) ? withoutNull(described) : undefined;
 }
 
 function inputOf(
@@ -156,17 +164,25 @@ function text(value: unknown): string | undefined {
 /** A value on one line, as YAML reads it. */
 export function written(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
-  if (isSchema(value)) {
-    return `{ ${Object.entries(value)
-      .map(([key, of]) => `${key}: ${written(of)}`)
-      .join(', ')} }`;
-  }
+  if (isSchema(value)) return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
   return value === null || value === undefined ? '' : String(value);
 }
 
 /** What stands in the settings under a path; undefined when nothing does. */
 export function valueAt(config: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((at, key) => (isSchema(at) ? at[key] : undefined), config);
+}
+
+/** What is typed into a field that takes more than words and numbers, or why it cannot be taken. */
+export function parseWritten(
+  typed: string,
+): { readonly value: unknown } | { readonly problem: string } {
+  try {
+    return { value: parse(typed) };
+  } catch (error) {
+    const [said = ''] = error instanceof Error ? error.message.split(/ at line|\n/) : [];
+    return { problem: `Not YAML: ${said}.` };
+  }
 }
 
 /** The items of a list as it is typed: parted by commas, numbers where they are numbers. */

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { fieldsOf, parseList, parseNumber } from '../../../src-renderer/notebook/form-fields.js';
+import {
+  fieldsOf,
+  parseList,
+  parseNumber,
+  parseWritten,
+  written,
+} from '../../../src-renderer/notebook/form-fields.js';
 
 const schema = {
   type: 'object',
@@ -34,4 +40,23 @@ test('a number out of its range is refused with the bound', () => {
 
 test('a list is parted by commas, with or without brackets', () => {
   expect(parseList('[once, 10,  daily]')).toEqual(['once', 10, 'daily']);
+});
+
+test('two runs, which each have their place, are a list', () => {
+  const run = { type: 'string' };
+  const [runs] = fieldsOf({
+    type: 'object',
+    properties: { runs: { type: 'array', prefixItems: [run, run] } },
+  });
+  expect(runs).toMatchObject({ input: 'list', refersTo: ['train'] });
+});
+
+test('what is more than words and numbers is typed as YAML, and shown so that it is read back', () => {
+  const [set] = fieldsOf({ type: 'object', properties: { set: { type: 'object' } } });
+  expect(set?.input).toBe('other');
+  const value = { users: 4000, 'a: b': ['x, y', true, '3'] };
+  expect(parseWritten(written(value))).toEqual({ value });
+  expect(parseWritten('{ users: 4000')).toEqual({
+    problem: expect.stringMatching(/^Not YAML: .+\.$/),
+  });
 });
