@@ -14,12 +14,10 @@ export class InterestColors {
     this.#places = new Map(interests.map(({ name }, place) => [name, place]));
   }
 
-  /** The first of the names that has a colour; grey when none has. */
-  tokenOf(names: readonly string[]): string {
-    for (const name of names) {
-      const token = interestToken(this.#places.get(name) ?? -1);
-      if (token !== '--i0') return token;
-    }
-    return '--i0';
+  /** Of a pin's interests the first that has a colour, with it; else the first, in grey; '' without any. */
+  shownOf(names: readonly string[]): { readonly name: string; readonly token: string } {
+    const tokens = names.map(name => interestToken(this.#places.get(name) ?? -1));
+    const coloured = tokens.findIndex(token => token !== '--i0');
+    return { name: names[Math.max(0, coloured)] ?? '', token: tokens[coloured] ?? '--i0' };
   }
 }
