@@ -14,6 +14,7 @@ import {
 import { readSettings, type Settings } from '../../notebook/settings.js';
 import type { PlainError } from '../../rpc/protocol.js';
 import { makersAbove } from './makers-above.js';
+import { withoutValidation } from './without-validation.js';
 
 /** What a cell would compute: its settings with names resolved, and the key of its output. */
 export interface CellPlan {
@@ -70,10 +71,15 @@ export function planNotebook(document: NotebookDocument, fingerprints: Fingerpri
     const read = settings.get(id);
     if (!block || !read) continue;
     const kind = block.kind as CellKindName;
-    const wrong = graph.errors.get(id);
-    const problems = wrong
-      ? [...read.problems, { severity: 'error' as const, line: 1, column: 1, length: 1, ...wrong }]
-      : read.problems;
+    const tangled = graph.errors.get(id);
+    const wrong: Problem | undefined = tangled
+      ? { severity: 'error', line: 1, column: 1, length: 1, ...tangled }
+      : withoutValidation(
+          read.config,
+          block.source,
+          name => settings.get(byName.get(name) ?? '')?.config,
+        );
+    const problems = wrong ? [...read.problems, wrong] : read.problems;
     const inputs = graph.inputs.get(id) ?? [];
     const whole = read.config !== null && !wrong && inputs.every(input => plans.get(input)?.key);
     if (!whole) {
