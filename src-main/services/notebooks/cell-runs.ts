@@ -32,6 +32,8 @@ export class CellRuns {
   readonly #states = new Map<string, CellState>();
   readonly #running = new Map<string, CellRun>();
   readonly #failedKeys = new Map<string, string>();
+  /** Cells and keys of outputs that are being taken up. */
+  readonly #takingUp = new Set<string>();
   #queue: string[] = [];
   #plan: NotebookPlan = {
     graph: { inputs: new Map(), order: [], errors: new Map() },
@@ -107,8 +109,28 @@ export class CellRuns {
     for (const id of this.#plan.graph.order) {
       if (this.#running.has(id) || this.#queue.includes(id)) continue;
       this.#states.set(id, this.#derivedState(id));
+      this.#takeUp(id);
     }
     this.#advance();
+  }
+
+  /** A dear cell whose settings come to what was computed before is not computed again. */
+  #takeUp(id: string): void {
+    const plan = this.#plan.cells.get(id);
+    const key = plan?.key ?? null;
+    if (plan === undefined || key === null || cheapKinds.has(plan.kind)) return;
+    if (this.#isDone(id) || this.#failedKeys.get(id) === key || !this.#outputs.has(key)) return;
+    const own = `${id} ${key}`;
+    if (this.#takingUp.has(own)) return;
+    this.#takingUp.add(own);
+    this.#outputs
+      .adopt(this.#document.nameOf(id), key, plan)
+      // An output that cannot be noted as this cell's is computed when the cell is run.
+      .catch(() => false)
+      .then(taken => {
+        this.#takingUp.delete(own);
+        if (taken) this.replan();
+      });
   }
 
   #derivedState(id: string): CellState {

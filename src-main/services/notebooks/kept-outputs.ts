@@ -45,7 +45,26 @@ export class KeptOutputs {
   ) {
     await this.#snapshots.write(key, { version: 1, kind: plan.kind, ...output });
     this.#kept.add(key);
-    const { provenance } = output;
+    await this.#show(name, key, plan, output.provenance);
+  }
+
+  /** Whether there is an output of this key, whichever cell and settings it was of. */
+  has(key: string): boolean {
+    return this.#kept.has(key);
+  }
+
+  /** Lets the cell of this name show an output that is there already; false when it cannot be read any more. */
+  async adopt(name: string, key: string, plan: CellPlan): Promise<boolean> {
+    const snapshot = await this.read(key);
+    if (snapshot === undefined) {
+      this.#kept.delete(key);
+      return false;
+    }
+    await this.#show(name, key, plan, snapshot.provenance);
+    return true;
+  }
+
+  async #show(name: string, key: string, plan: CellPlan, provenance: Provenance): Promise<void> {
     this.#shown = { ...this.#shown, [name]: { key, config: plan.config, provenance } };
     await this.#snapshots.writeShown(this.#shown);
   }
