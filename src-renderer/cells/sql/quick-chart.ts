@@ -41,6 +41,18 @@ export function numberOf(value: SqlOutput['rows'][number][number], type: ColumnT
   return Number.NaN;
 }
 
+/** Why a line or points cannot be drawn of two columns; empty where they can. */
+export function whyUndrawn(
+  { columns }: Pick<SqlOutput, 'columns'>,
+  { kind, x, y }: QuickChart,
+): string {
+  if (kind === 'bar') return '';
+  const words = [x, y].map(at => columns[at]!).find(column => typeOf(column.type) === 'text');
+  return words === undefined
+    ? ''
+    : `“${words.name}” holds words; ${kind === 'line' ? 'a line needs' : 'points need'} numbers or times.`;
+}
+
 /** The two columns as numbers where both have one, by rising x for a line. */
 export function chartPoints(
   { columns, rows }: SqlOutput,
