@@ -1,4 +1,5 @@
 /** What the palette finds, and in which order: pure, over names that are known. */
+import type { CellView } from '../../src-main/contract/notebook.js';
 
 export interface PaletteItem {
   readonly id: string;
@@ -8,6 +9,21 @@ export interface PaletteItem {
   readonly detail?: string | undefined;
   readonly keys?: string | undefined;
   readonly run: () => void;
+}
+
+/** What a cell is found by: its kind and name, of prose its first heading; null for prose without one. */
+export function calledInPalette({
+  kind,
+  name,
+  source,
+  summary,
+}: Pick<CellView, 'kind' | 'name' | 'source' | 'summary'>): Pick<
+  PaletteItem,
+  'text' | 'detail'
+> | null {
+  if (kind !== 'prose') return { text: name === null ? kind : `${kind} #${name}`, detail: summary };
+  const heading = /^#{1,6} +(.+?) *#*$/m.exec(source)?.[1];
+  return heading === undefined ? null : { text: heading, detail: 'prose' };
 }
 
 /**
