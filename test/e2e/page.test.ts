@@ -5,6 +5,7 @@ import { temporaryFolder } from './cli-process.js';
 import { haveBrowser, launchBrowser, testInBrowser } from './page/browser.js';
 import { byKeyboard } from './page/by-keyboard.js';
 import { chosenTogether } from './page/chosen-together.js';
+import { editing } from './page/editing.js';
 import { everyKind, makeEveryKind } from './page/every-kind.js';
 import { exported } from './page/exported.js';
 import { watchShifts } from './page/layout-shift.js';
@@ -13,6 +14,7 @@ import { scrubbing } from './page/scrubbing.js';
 import { type Served, serve } from './page/served.js';
 import { openStudio, type StudioPage } from './page/studio-page.js';
 import { surface } from './page/surface.js';
+import { takingApart } from './page/taking-apart.js';
 import { training } from './page/training.js';
 import { twoWindows } from './page/two-windows.js';
 
@@ -75,6 +77,8 @@ twoWindows(
   () => join(workspace, 'notebooks', 'all.md'),
 );
 byKeyboard(() => studio);
+takingApart(() => studio);
+editing(() => studio);
 exported(() => studio);
 training(
   () => studio,
