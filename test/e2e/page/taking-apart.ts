@@ -71,6 +71,11 @@ export function takingApart(given: () => StudioPage): void {
       await first.click();
       await selection.getByRole('heading', { name: `User ${user}` }).waitFor();
       await payers.getByRole('button', { name: 'Close' }).click();
+      const spread = await see('spread');
+      await spread
+        .getByRole('img', { name: `Interests of user ${user}, results against history` })
+        .waitFor();
+      await spread.getByText(/^Entropy of these results \d\.\d\d nats/).waitFor();
     },
   );
 
