@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { testInBrowser } from './browser.js';
-import { anotherWindow, type StudioPage } from './studio-page.js';
+import { anotherWindow, newNotebook, type StudioPage } from './studio-page.js';
 
 /** What has the focus, as a screen reader names it. */
 const focused = ({ page }: StudioPage) =>
@@ -81,13 +81,9 @@ export function byKeyboard(given: () => StudioPage): void {
     async () => {
       const studio = await anotherWindow(given());
       const { page, command } = studio;
+      await newNotebook(studio);
       const title = page.getByRole('banner').getByText(/\.md$/);
-      const opened = await title.innerText();
-      await command('New notebook');
-      // The one that the window opened with is untitled, too.
-      await expect.poll(() => title.innerText()).not.toBe(opened);
       const before = await title.innerText();
-      await page.getByRole('heading', { name: 'Untitled' }).waitFor();
 
       await command('Insert sql');
       await page.locator('section[data-cell][aria-label^="sql"]').waitFor();

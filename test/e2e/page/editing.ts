@@ -1,14 +1,12 @@
 import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import { testInBrowser } from './browser.js';
-import { anotherWindow, type StudioPage } from './studio-page.js';
+import { anotherWindow, newNotebook, type StudioPage } from './studio-page.js';
 
 /** A window on a notebook of its own, without any cell. */
 async function emptyNotebook(given: StudioPage): Promise<StudioPage> {
   const studio = await anotherWindow(given);
-  await studio.page.getByRole('banner').waitFor();
-  await studio.command('New notebook');
-  await studio.page.getByRole('heading', { name: 'Untitled' }).waitFor();
+  await newNotebook(studio);
   return studio;
 }
 

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 /** What a cell's frame says of its state, in `data-state`. */
 export type CellGlyph =
@@ -93,6 +93,16 @@ export async function anotherWindow({ page }: StudioPage): Promise<StudioPage> {
   await other.page.goto(new URL('/', page.url()).href);
   onTestFinished(() => other.page.close());
   return other;
+}
+
+/** Another notebook, without any cell, takes the place of the one that is open. */
+export async function newNotebook({ page, command }: StudioPage): Promise<void> {
+  const title = page.getByRole('banner').getByText(/\.md$/);
+  const before = await title.innerText();
+  await command('New notebook');
+  // The one before may be called Untitled as well.
+  await expect.poll(() => title.innerText()).not.toBe(before);
+  await page.getByRole('heading', { name: 'Untitled' }).waitFor();
 }
 
 /** Goes to a view of the rail. */
