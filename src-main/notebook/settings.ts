@@ -1,6 +1,5 @@
 import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { badInput } from '../base/errors.js';
 import { nearest, suggest } from '../base/nearest.js';
 import type { Problem } from '../contract/notebook.js';
 import { issueWords } from './issue-words.js';
@@ -81,26 +80,6 @@ export function readSettings(source: string, schema: z.ZodType): Settings {
     ];
   });
   return { config: null, problems };
-}
-
-/**
- * The source with one setting changed, comments and order kept; `undefined` and null take it out.
- * BAD_INPUT where the source is not YAML, or holds something else than settings at that place.
- */
-export function writeSetting(source: string, path: readonly string[], value: unknown): string {
-  const document = parseDocument(source);
-  try {
-    if (value === undefined || value === null) document.deleteIn(path);
-    else document.setIn(path, value);
-    if (isMap(document.contents) && document.contents.items.length === 0) return '';
-    return document.toString({ lineWidth: 0 }).replace(/\n$/, '');
-  } catch (cause) {
-    throw badInput(`${path.join('.')} cannot be written: the cell's text is not valid YAML.`, {
-      where: path.join('.'),
-      remedy: 'Open the source of the cell and correct it there.',
-      cause,
-    });
-  }
 }
 
 function replaced(source: string, start: number, end: number, by: string) {

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { cellSchemas } from '../../src-main/contract/cells.js';
-import { readSettings, writeSetting } from '../../src-main/notebook/settings.js';
+import { readSettings } from '../../src-main/notebook/settings.js';
 
 const schema = z.strictObject({
   dataset: z.string(),
@@ -106,34 +105,4 @@ test('whatever is typed is read, or told within its lines', () => {
     }),
     { numRuns: 300 },
   );
-});
-
-test('a setting that is written is read back, and the others and comments stay', () => {
-  const key = fc.stringMatching(/^[a-z]{1,6}$/);
-  const value = fc.oneof(
-    fc.string(),
-    fc.integer(),
-    fc.boolean(),
-    fc.array(fc.oneof(fc.string(), fc.integer())),
-  );
-  fc.assert(
-    fc.property(key, value, key, (name, given, inner) => {
-      const source = '# head\ndataset: d # mine\nother: 1';
-      const written = writeSetting(source, ['set', name, inner], given);
-      expect(parse(written)).toEqual({
-        dataset: 'd',
-        other: 1,
-        set: { [name]: { [inner]: given } },
-      });
-      expect(written).toContain('# head\ndataset: d # mine\nother: 1');
-      const without = writeSetting(written, ['set'], null);
-      expect(parse(without)).toEqual({ dataset: 'd', other: 1 });
-    }),
-  );
-  expect(writeSetting('only: 1', ['only'], null)).toBe('');
-});
-
-test('nothing is written into a source that is not settings', () => {
-  for (const source of ['set: [', 'word', 'set: 1'])
-    expect(() => writeSetting(source, ['set', 'a'], 1), source).toThrow(/set\.a cannot be written/);
 });

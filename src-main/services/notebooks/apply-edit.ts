@@ -9,7 +9,7 @@ import {
   renameBlock,
   setSource,
 } from '../../notebook/edits.js';
-import { writeSetting } from '../../notebook/settings.js';
+import { writeSetting } from '../../notebook/write-setting.js';
 import { unknownCell } from './unknown-cell.js';
 
 type DocumentEdit = Exclude<NotebookEdit, { kind: 'undo' | 'redo' | 'settle' }>;

@@ -27,7 +27,7 @@ test('a sample names what the notebook has', () => {
     { kind: 'train', name: 'a' },
     { kind: 'train', name: null },
   ];
-  expect(sampleFor('dataset: $data', cells)).toBe('dataset: $mine');
+  expect(sampleFor('dataset: $data\n', cells)).toBe('dataset: $mine');
   expect(sampleFor('runs: [$dense, $sasrec]', cells)).toBe('runs: [$a]');
   const two = [...cells, { kind: 'train', name: 'b' }];
   expect(sampleFor('runs: [$dense, $sasrec]', two)).toBe('runs: [$b, $a]');
