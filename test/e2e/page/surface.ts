@@ -63,6 +63,24 @@ export function surface(given: () => StudioPage): void {
     await goTo(given(), 'Notebook');
   });
 
+  testInBrowser(
+    'the log of a job tells when it began and how it ended, also afterwards',
+    async () => {
+      const { page } = given();
+      await goTo(given(), 'Jobs');
+      const job = page
+        .getByRole('main')
+        .getByRole('button', { name: /train dense-/ })
+        .first();
+      await job.click();
+      const log = page.getByRole('log', { name: 'Log' });
+      await expect.poll(() => log.innerText()).toMatch(/^\d\d:\d\d:\d\d\s*started\n[\s\S]*done/);
+      await job.click();
+      expect(await log.count()).toBe(0);
+      await goTo(given(), 'Notebook');
+    },
+  );
+
   for (const colorScheme of ['light', 'dark'] as const)
     testInBrowser(
       `axe finds nothing serious in any view, ${colorScheme}`,
