@@ -1,3 +1,4 @@
+import { semanticsVersions } from '../../contract/cells.js';
 import type { CellOutput, CellState, Provenance } from '../../contract/notebook.js';
 import { differences } from '../../train/run-record.js';
 import type { CellPlan } from './cell-plan.js';
@@ -65,7 +66,9 @@ export class KeptOutputs {
   }
 
   async #show(name: string, key: string, plan: CellPlan, provenance: Provenance): Promise<void> {
-    this.#shown = { ...this.#shown, [name]: { key, config: plan.config, provenance } };
+    const semanticsVersion = semanticsVersions[plan.kind];
+    const shown = { key, config: plan.config, semanticsVersion, provenance };
+    this.#shown = { ...this.#shown, [name]: shown };
     await this.#snapshots.writeShown(this.#shown);
   }
 
@@ -89,17 +92,21 @@ export class KeptOutputs {
   stale(name: string, plan: CellPlan | undefined): CellState | undefined {
     const shown = this.#shown[name];
     if (!shown || !this.#kept.has(shown.key)) return undefined;
-    const { key, provenance, config } = shown;
-    return { status: 'stale', key, provenance, because: because(plan, config) };
+    const { key, provenance } = shown;
+    return { status: 'stale', key, provenance, because: because(plan, shown) };
   }
 }
 
-function because(plan: CellPlan | undefined, oldConfig: unknown): string[] {
+function because(plan: CellPlan | undefined, shown: ShownKeys[string]): string[] {
   if (!plan?.config) return ['The cell cannot be read as it stands.'];
   // The run of a training is named after its settings, and says nothing of its own.
-  const changed = differences(oldConfig, plan.config).filter(
+  const changed = differences(shown.config, plan.config).filter(
     line => plan.kind !== 'train' || !line.startsWith('run:'),
   );
   if (changed.length > 0) return changed.slice(0, 5);
-  return ['What it reads has changed.'];
+  // Outputs of before it was noted are not known to be of another meaning.
+  const { semanticsVersion = semanticsVersions[plan.kind] } = shown;
+  return semanticsVersion === semanticsVersions[plan.kind]
+    ? ['What it reads has changed.']
+    : ['This version of the program computes it in another way.'];
 }

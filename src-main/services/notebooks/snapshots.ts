@@ -16,7 +16,13 @@ export interface Snapshot {
 export type ShownKeys = Readonly<
   Record<
     string,
-    { readonly key: string; readonly config: unknown; readonly provenance: Provenance }
+    {
+      readonly key: string;
+      readonly config: unknown;
+      /** What cells of its kind meant when it was computed. */
+      readonly semanticsVersion?: number;
+      readonly provenance: Provenance;
+    }
   >
 >;
 

@@ -68,3 +68,26 @@ test('an output that cannot be read is not taken up, and the cell computes', asy
   await until({ status: 'done' });
   expect(execute).toHaveBeenCalledTimes(3);
 });
+
+test('an output that a cell of this version would compute in another way is stale, and says so', async () => {
+  const folder = temporaryFolder();
+  const { session, until } = await oneWorld(folder);
+  session.run('all', undefined);
+  await until({ status: 'done' });
+  await session.close();
+  const place = join(folder, 'n.outputs', 'shown.json');
+  const shown = JSON.parse(await fs.readFile(place, 'utf8'));
+  expect(shown.w.semanticsVersion).toBeGreaterThan(0);
+  // As it stands where a former version kept it: under the key of another meaning.
+  const former = { ...shown.w, key: 'former', semanticsVersion: 0 };
+  await fs.writeFile(place, JSON.stringify({ w: former }));
+  await fs.rename(
+    join(folder, 'n.outputs', `${shown.w.key}.out`),
+    join(folder, 'n.outputs', 'former.out'),
+  );
+  const next = await oneWorld(folder);
+  await next.until({
+    status: 'stale',
+    because: ['This version of the program computes it in another way.'],
+  });
+});
