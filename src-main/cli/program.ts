@@ -10,6 +10,7 @@ import { exportCommand } from './export.js';
 import { flagsOf } from './flag-words.js';
 import { importCommand } from './import.js';
 import { profileCommand } from './profile.js';
+import { promoteCommand } from './promote.js';
 import { retrieveCommand } from './retrieve.js';
 import { runsCommand } from './runs.js';
 import { serveCommand } from './serve.js';
@@ -32,6 +33,7 @@ const commands = [
   retrieveCommand,
   exportCommand,
   runsCommand,
+  promoteCommand,
   serveCommand,
   demoCommand,
   completionCommand,

@@ -23,6 +23,7 @@ import type {
   DatasetSummary,
   ImportPreview,
   MemoryFacts,
+  ModelCard,
   RunRow,
   RunView,
   TrainEstimate,
@@ -146,6 +147,15 @@ export const api = {
     ).returns<TrainEstimate>(),
     /** Every setting of a training, and what each preset gives it. */
     trainSettings: call(none).returns<TrainSettings>(),
+  },
+
+  models: {
+    /** Trained runs that were promoted: copies that stay as they are, used wherever a run is. */
+    list: call(none).returns<readonly ModelCard[]>(),
+    promote: call(z.strictObject({ run: name, model: name.optional() })).returns<ModelCard>(),
+    remove: call(z.strictObject({ model: name })).returns<null>(),
+    /** Brings back the one that was removed last. */
+    restore: call(z.strictObject({ model: name })).returns<null>(),
   },
 
   indexes: {

@@ -91,6 +91,25 @@ export interface ImportPreview extends TablePreview {
   readonly problems: readonly string[];
 }
 
+/** A trained run that was promoted: a copy that stays as it is. */
+export interface ModelCard {
+  readonly model: string;
+  /** The run that was promoted; it may be gone. */
+  readonly run: string;
+  readonly checkpointSha256: string;
+  /** Steps of the checkpoint. */
+  readonly steps: number;
+  readonly dataset: string;
+  readonly contentHash: string;
+  readonly objective: string;
+  readonly seed: number;
+  /** t, ISO 8601: nothing later was trained on. */
+  readonly trainedUntil: string;
+  readonly validation: RunRow['validation'];
+  readonly codeVersion: string;
+  readonly promotedAt: string;
+}
+
 export interface RunRow {
   readonly run: string;
   readonly dataset: string;

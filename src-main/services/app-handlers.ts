@@ -86,6 +86,13 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
       trainSettings: () => trainSettings(),
     },
 
+    models: {
+      list: () => engine.models.list(),
+      promote: ({ run, model }) => engine.models.promote(run, model),
+      remove: async ({ model }) => done(await engine.models.remove(model)),
+      restore: async ({ model }) => done(await engine.models.restore(model)),
+    },
+
     indexes: {
       list: async () => (await engine.indexes.list()).map(indexOutput),
     },

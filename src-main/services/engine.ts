@@ -6,6 +6,7 @@ import { createEvaluation } from './evaluation.js';
 import { createExporting } from './exporting.js';
 import { createIndexes } from './indexes.js';
 import { runInComputeProcess } from './job-process.js';
+import { createModels } from './models.js';
 import { createProjecting } from './projecting.js';
 import { createRetrieval } from './retrieval.js';
 import type { RunJob } from './run-job.js';
@@ -32,6 +33,7 @@ export function createEngine(options: EngineOptions) {
       ...(options.onComputeProcess === undefined ? {} : { onStarted: options.onComputeProcess }),
     });
   const folder = options.workspaceFolder;
+  const runs = createRuns(folder);
   return {
     workspaceFolder: folder,
     runJob,
@@ -41,9 +43,10 @@ export function createEngine(options: EngineOptions) {
     evaluation: createEvaluation(folder, runJob),
     exporting: createExporting(folder, runJob),
     indexes: createIndexes(folder, runJob),
+    models: createModels(folder, runs),
     projecting: createProjecting(folder, runJob),
     retrieval: createRetrieval(folder, runJob),
-    runs: createRuns(folder),
+    runs,
     /** Its process starts with the first question; a shell ends it with `serving.stop()`. */
     serving: createServing(folder, {
       ...(options.onComputeProcess === undefined ? {} : { onStarted: options.onComputeProcess }),

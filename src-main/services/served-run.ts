@@ -10,6 +10,7 @@ import { endsAt } from '../evaluate/ends-at.js';
 import { knownMembers } from '../evaluate/validation.js';
 import { createUserEncoder, type UserEncoder } from '../model/encoder.js';
 import { createPinEncoder } from '../model/pin-encoder.js';
+import { runFolder } from '../train/run-folder.js';
 import { openRunModel, type RunModel } from '../train/run-store.js';
 
 export interface ServeOptions {
@@ -51,7 +52,7 @@ export async function serveRun(
       'CONFLICT',
       `data set "${model.dataset}" has changed since "${options.run}" was trained on it.`,
       {
-        where: workspace.path('runs', options.run),
+        where: runFolder(workspace, options.run),
         remedy: 'Train a new run on the data as it is now.',
       },
     );

@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { version as codeVersion } from '../../package.json';
 import type { Workspace } from '../data/workspace.js';
+import { runFolder } from '../train/run-folder.js';
 import type { RunModel } from '../train/run-store.js';
 
 /**
@@ -25,7 +26,7 @@ export async function logTestRead(
       contentHash,
       codeVersion,
     };
-    const path = workspace.path('runs', run, 'test-reads.jsonl');
+    const path = runFolder(workspace, run, 'test-reads.jsonl');
     await appendFile(path, `${JSON.stringify(line)}\n`);
     most = Math.max(most, (await readFile(path, 'utf8')).split('\n').length - 1);
   }

@@ -9,6 +9,7 @@ import type { ModelData } from '../model/config.js';
 import { type CheckpointMeta, type Phase, readCheckpoint } from './checkpoint.js';
 import { parseTrainConfig, type TrainConfig } from './config.js';
 import { readPhaseInputs } from './phase-files.js';
+import { runFolder, takenNames } from './run-folder.js';
 import { RunLog } from './run-log.js';
 import { parseRunRecord, type RunRecord } from './run-record.js';
 
@@ -46,23 +47,28 @@ export interface RunModel {
   readonly vocabulary: CheckpointMeta['vocabulary'];
 }
 
-/** Opens a run; NOT_FOUND names the nearest ones, CONFLICT a run of a newer program. */
+/** Opens a run or model; NOT_FOUND names the nearest ones, CONFLICT a run of a newer program. */
 export async function openRun(workspace: Workspace, name: string): Promise<Run> {
-  const folder = workspace.path('runs', name);
+  const folder = runFolder(workspace, name);
   const place = join(folder, 'run.json');
   let text: string;
   try {
     text = await fs.readFile(place, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw unknownName('run', name, await workspace.list('runs'), workspace.folder);
+    throw unknownName('run', name, await takenNames(workspace), workspace.folder);
   }
   return describeRun(name, folder, parseRunRecord(text, place));
 }
 
-/** Makes the folder of a new run. CONFLICT when there is one of that name. */
+/** Makes the folder of a new run. CONFLICT when there is a run or model of that name. */
 export async function createRun(workspace: Workspace, record: RunRecord): Promise<Run> {
   const folder = workspace.path('runs', record.run);
+  if ((await workspace.list('models')).includes(record.run))
+    throw new StudioError('CONFLICT', `there is a model "${record.run}", which stays as it is.`, {
+      where: workspace.path('models', record.run),
+      remedy: 'Choose another `run`.',
+    });
   if ((await workspace.list('runs')).includes(record.run))
     throw new StudioError('CONFLICT', `there is a run "${record.run}" already.`, {
       where: folder,

@@ -20,6 +20,7 @@ import { bestValidation, diagnose } from './diagnosis.js';
 import type { ObjectiveName } from './objectives/registry.js';
 import { setUpPhase } from './phase-setup.js';
 import { DEFAULT_PRESET, overlay, type PresetName, presets } from './presets.js';
+import { takenNames } from './run-folder.js';
 import { differences, RUN_VERSION, type RunRecord } from './run-record.js';
 import { createRun, freeRunName, openRun, type Run } from './run-store.js';
 import { type PhaseResult, trainPhase } from './train-phase.js';
@@ -151,7 +152,7 @@ async function newRun(workspace: Workspace, request: TrainRequest): Promise<Run>
       where: 'objective',
       remedy: 'Choose the `objective` sasrec, or import times.',
     });
-  const taken = await workspace.list('runs');
+  const taken = await takenNames(workspace);
   const name =
     request.run === undefined
       ? freeRunName(dataset.name, config.objective, taken)

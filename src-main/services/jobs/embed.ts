@@ -1,4 +1,5 @@
 import { openWorkspace } from '../../data/workspace.js';
+import { runFolder } from '../../train/run-folder.js';
 import { exportFormatOf, writeExport } from '../export-file.js';
 import { runOrigin } from '../run-origin.js';
 import { usersTable } from '../run-tables.js';
@@ -32,7 +33,7 @@ export const embedJob: Job<EmbedParams, EmbedReport> = async (params, context) =
     const atMs = params.atMs ?? served.model.atMs;
     const at = new Date(atMs).toISOString();
     const name = `users-${at.slice(0, 16).replace(':', '')}.parquet`;
-    const path = params.to ?? workspace.path('runs', params.run, 'results', name);
+    const path = params.to ?? runFolder(workspace, params.run, 'results', name);
     const table = await usersTable(served, atMs);
     const origin = { what: 'users', at, ...runOrigin(served.model) };
     return {

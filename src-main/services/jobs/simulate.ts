@@ -1,6 +1,7 @@
 import { writeFileAtomic } from '../../base/files.js';
 import { openWorkspace } from '../../data/workspace.js';
 import type { SimulationReport } from '../../simulate/report.js';
+import { runFolder } from '../../train/run-folder.js';
 import { type ReplayRequest, replayRuns } from '../replayed-runs.js';
 import type { Job } from './job.js';
 
@@ -19,7 +20,7 @@ export const simulateJob: Job<SimulateParams, SimulationReport> = async (
     const content = `${JSON.stringify({ request, ...report }, null, 2)}\n`;
     for (const { run } of models) {
       const name = `simulation-${request.users}.json`;
-      await writeFileAtomic(workspace.path('runs', run, 'results', name), content);
+      await writeFileAtomic(runFolder(workspace, run, 'results', name), content);
     }
     return report;
   });

@@ -5,6 +5,7 @@ import { type OpenDataset, openDataset } from '../../data/dataset.js';
 import { PinLinkReader } from '../../data/pin-links.js';
 import { openWorkspace, type Workspace } from '../../data/workspace.js';
 import type { Phase } from '../../train/checkpoint.js';
+import { runFolder } from '../../train/run-folder.js';
 import { Lru } from './lru.js';
 import { type WarmRun, warmRun } from './warm-run.js';
 import { manifestPath, writtenAt } from './written-at.js';
@@ -99,5 +100,5 @@ export class ServingState {
 /** The checkpoint that serves. */
 function checkpointPath(workspace: Workspace, run: string, phase: Phase): string {
   const file = phase === 'selection' ? 'best.safetensors' : 'last.safetensors';
-  return workspace.path('runs', run, phase, file);
+  return runFolder(workspace, run, phase, file);
 }

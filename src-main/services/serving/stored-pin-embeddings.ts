@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isStudioError } from '../../base/errors.js';
 import { ColumnFile, writeColumnFile } from '../../data/shards.js';
 import type { Workspace } from '../../data/workspace.js';
+import { runFolder } from '../../train/run-folder.js';
 import type { RunModel } from '../../train/run-store.js';
 
 const COLUMN = 'values';
@@ -19,7 +20,7 @@ export async function storedPinEmbeddings(
   onNote?: (line: string) => void,
 ): Promise<Float32Array> {
   const path = join(
-    workspace.path('runs', model.run, 'results'),
+    runFolder(workspace, model.run, 'results'),
     `pin-embeddings-${model.phase}-${model.checkpointSha256.slice(0, 16)}.col`,
   );
   const known = readEmbeddings(path, model);

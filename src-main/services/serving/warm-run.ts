@@ -11,6 +11,7 @@ import { createPinEncoder } from '../../model/pin-encoder.js';
 import { type SequenceRule, sequenceRule } from '../../model/sequence.js';
 import { createExactIndex, type ExactIndex } from '../../retrieve/exact.js';
 import type { Phase } from '../../train/checkpoint.js';
+import { runFolder } from '../../train/run-folder.js';
 import { openRunModel, type RunModel } from '../../train/run-store.js';
 import { cachingEncoder } from './caching-encoder.js';
 import { Lru } from './lru.js';
@@ -61,7 +62,7 @@ export async function warmRun(
       'CONFLICT',
       `data set "${model.dataset}" has changed since "${run}" was trained on it.`,
       {
-        where: workspace.path('runs', run),
+        where: runFolder(workspace, run),
         remedy: 'Train a new run on the data as it is now.',
       },
     );

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { testInBrowser } from './browser.js';
-import { anotherWindow, type StudioPage } from './studio-page.js';
+import { anotherWindow, goTo, type StudioPage } from './studio-page.js';
 
 /** Of some fifteen seconds, so that there is time to hold it. */
 const SLOW = `# A slow training
@@ -65,5 +65,31 @@ export function training(given: () => StudioPage, workspace: () => string): void
       expect(problems).toEqual([]);
     },
     120_000,
+  );
+
+  testInBrowser(
+    'a trained run is promoted to a model, which is read, removed and brought back',
+    async () => {
+      const studio = await anotherWindow(given());
+      const { page, see, problems } = studio;
+      const dense = await see('dense');
+      await dense.getByRole('button', { name: 'Promote to model' }).click();
+      await dense.getByText('Promoted to the model world-model-1').waitFor();
+
+      await goTo(studio, 'Models');
+      const main = page.getByRole('main');
+      await main.getByText('world-model-1').click();
+      const card = main.getByRole('region', { name: 'Model world-model-1' });
+      await card.getByRole('button', { name: 'Read with this model' }).click();
+      await page.getByText('The selection reads world-model-1 now.').waitFor();
+      const panel = page.getByRole('complementary', { name: 'Selection' });
+      await panel.getByRole('heading', { name: /^User/ }).waitFor();
+
+      await card.getByRole('button', { name: 'Remove' }).click();
+      await main.getByText(/There is none yet/).waitFor();
+      await page.getByRole('button', { name: 'Undo' }).last().click();
+      await main.getByText('world-model-1').first().waitFor();
+      expect(problems).toEqual([]);
+    },
   );
 }
