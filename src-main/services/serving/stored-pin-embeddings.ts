@@ -19,13 +19,17 @@ export async function storedPinEmbeddings(
   compute: () => Promise<Float32Array>,
   onNote?: (line: string) => void,
 ): Promise<Float32Array> {
+  const folder = runFolder(workspace, model.run);
   const path = join(
-    runFolder(workspace, model.run, 'results'),
+    folder,
+    'results',
     `pin-embeddings-${model.phase}-${model.checkpointSha256.slice(0, 16)}.col`,
   );
   const known = readEmbeddings(path, model);
   if (known) return known;
   const values = await compute();
+  // Of a run or model that was removed meanwhile no folder comes back.
+  if (!existsSync(folder)) return values;
   const source = { name: COLUMN, type: 'f32', length: values.length, values } as const;
   await writeColumnFile(path, [source]).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);

@@ -72,8 +72,20 @@ export function training(given: () => StudioPage, workspace: () => string): void
     async () => {
       const studio = await anotherWindow(given());
       const { page, see, problems } = studio;
+      const panel = page.getByRole('complementary', { name: 'Selection' });
+      await panel.getByRole('heading', { name: /^User/ }).waitFor();
       const dense = await see('dense');
       await dense.getByRole('button', { name: 'Promote to model' }).click();
+      const named = dense.getByRole('textbox', { name: 'Name of the model' });
+      await named.fill('no/name');
+      await named.press('Enter');
+      await dense
+        .getByRole('alert')
+        .getByText(/cannot name a model/)
+        .waitFor();
+      await dense.getByRole('button', { name: 'Promote to model' }).click();
+      await named.fill('');
+      await named.press('Enter');
       await dense.getByText('Promoted to the model world-model-1').waitFor();
 
       await goTo(studio, 'Models');
@@ -82,12 +94,13 @@ export function training(given: () => StudioPage, workspace: () => string): void
       const card = main.getByRole('region', { name: 'Model world-model-1' });
       await card.getByRole('button', { name: 'Read with this model' }).click();
       await page.getByText('The selection reads world-model-1 now.').waitFor();
-      const panel = page.getByRole('complementary', { name: 'Selection' });
       await panel.getByRole('heading', { name: /^User/ }).waitFor();
 
       await card.getByRole('button', { name: 'Remove' }).click();
       await main.getByText(/There is none yet/).waitFor();
-      await page.getByRole('button', { name: 'Undo' }).last().click();
+      const toast = page.getByText('The model world-model-1 is removed.');
+      await toast.waitFor();
+      await toast.locator('xpath=..').getByRole('button', { name: 'Undo' }).click();
       await main.getByText('world-model-1').first().waitFor();
       expect(problems).toEqual([]);
     },
