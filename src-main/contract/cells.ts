@@ -6,8 +6,15 @@ import type { CellKindName } from './outputs.js';
  * another cell: what that one made (a run, a data set) stands in its place.
  */
 
-const dataset = z.string().min(1).describe('Data set, or the cell that makes it');
-const run = z.string().min(1).describe('Trained run, or the cell that trains it');
+/** `refersTo` stands in the JSON Schema too: a form proposes what may be named. */
+const dataset = z
+  .string()
+  .min(1)
+  .meta({ description: 'Data set, or the cell that makes it', refersTo: 'dataset' });
+const run = z
+  .string()
+  .min(1)
+  .meta({ description: 'Trained run, or the cell that trains it', refersTo: 'run' });
 const runs = z.array(run).min(1).describe('Trained runs, or the cells that train them');
 const users = z
   .enum(['validation', 'test'])

@@ -1,30 +1,10 @@
+import { written } from './field-values.js';
+import type { FieldInput, FormField, Referred } from './form-field.js';
+
 /**
  * From the JSON Schema of a kind's settings to the fields of its form. Pure. A schema that says more
- * than a form can show becomes a field for text of YAML, so that nothing is out of reach.
+ * than a line can hold becomes a field for text of YAML, so that nothing is out of reach.
  */
-
-import { parse, stringify } from 'yaml';
-
-export type FieldInput = 'number' | 'text' | 'boolean' | 'choice' | 'list' | 'other';
-
-export interface FormField {
-  readonly path: readonly string[];
-  readonly label: string;
-  readonly description?: string | undefined;
-  readonly input: FieldInput;
-  /** Of choices, and of lists whose items are choices. */
-  readonly options?: readonly string[] | undefined;
-  readonly minimum?: number | undefined;
-  readonly maximum?: number | undefined;
-  readonly whole: boolean;
-  /** s, d, pins …: from the end of the name. */
-  readonly unit?: string | undefined;
-  /** The default, as it would be written. */
-  readonly placeholder?: string | undefined;
-  readonly required: boolean;
-  /** Kinds of cell that the value may name. */
-  readonly refersTo?: readonly string[] | undefined;
-}
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -38,16 +18,6 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
   [/Seconds$/, 's'],
   [/Ms$/, 'ms'],
 ];
-
-/** Settings whose value is another cell, a run or a data set, where the schema does not say. */
-const REFERENCES: Readonly<Record<string, readonly string[]>> = {
-  dataset: ['import', 'world', 'dataset'],
-  model: ['train'],
-  models: ['train'],
-  run: ['train'],
-  runs: ['train'],
-  simulation: ['simulate'],
-};
 
 /** Fields in the order of the schema; objects are opened one level deep. */
 export function fieldsOf(schema: Schema, path: readonly string[] = []): readonly FormField[] {
@@ -72,7 +42,9 @@ function fieldOf(
   const name = path.at(-1) as string;
   const described = text(raw.description) ?? text(schema.description);
   const fallback = 'default' in raw ? raw.default : schema.default;
-  const items = itemsOf(schema);
+  const tuple = Array.isArray(schema.prefixItems) ? schema.prefixItems : undefined;
+  const item: unknown = tuple?.[0] ?? schema.items;
+  const items = isSchema(item) ? withoutNull(item) : undefined;
   const options = optionsOf(schema) ?? (items ? optionsOf(items) : undefined);
   return {
     path,
@@ -86,14 +58,11 @@ function fieldOf(
     unit: UNITS.find(([ending]) => ending.test(name))?.[1],
     placeholder: fallback === undefined ? undefined : written(fallback),
     required: required && fallback === undefined,
-    refersTo: REFERENCES[name],
+    refersTo: referredBy(items ?? schema),
+    count: tuple?.length,
+    holds: typeOf(items ?? (schema.type === 'object' ? schema.additionalProperties : schema)),
+    isMapping: schema.type === 'object',
   };
-}
-
-/** What a list holds; of a list whose places are described one by one, what stands at the first. */
-function itemsOf({ items, prefixItems }: Schema): Schema | undefined {
-  const described = Array.isArray(prefixItems) ? prefixItems[0] : items;
-  return isSchema(described) ? withoutNull(described) : undefined;
 }
 
 function inputOf(
@@ -101,20 +70,32 @@ function inputOf(
   items: Schema | undefined,
   options: readonly string[] | undefined,
 ): FieldInput {
-  if (schema.type === 'array') return items && isPlain(items) ? 'list' : 'other';
+  if (schema.type === 'array') return items && isPlain(items) ? 'list' : 'yaml';
   if (options) return 'choice';
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
   if (schema.type === 'boolean') return 'boolean';
   if (schema.type === 'string') return 'text';
-  return isPlain(schema) ? 'text' : 'other';
+  return isPlain(schema) ? 'text' : 'yaml';
 }
+
+function referredBy({ refersTo }: Schema): Referred | undefined {
+  return refersTo === 'dataset' || refersTo === 'run' ? refersTo : undefined;
+}
+
+function typeOf(schema: unknown): 'number' | 'text' | undefined {
+  if (!isSchema(schema)) return undefined;
+  if (schema.type === 'number' || schema.type === 'integer') return 'number';
+  return schema.type === 'string' ? 'text' : undefined;
+}
+
+const PLAIN: readonly string[] = ['string', 'number', 'integer', 'boolean'];
 
 /** Words, numbers, or several ways to write one: what fits on a line without braces. */
 function isPlain(schema: Schema): boolean {
   const ways = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(ways)) return ways.every(way => isSchema(way) && isPlain(way));
   return (
-    ['string', 'number', 'integer', 'boolean'].includes(String(schema.type)) ||
+    [schema.type].flat().every(type => PLAIN.includes(String(type))) ||
     'const' in schema ||
     Array.isArray(schema.enum)
   );
@@ -159,55 +140,4 @@ function number(value: unknown): number | undefined {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-/** A value on one line, as YAML reads it. */
-export function written(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
-  if (isSchema(value)) return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
-  return value === null || value === undefined ? '' : String(value);
-}
-
-/** What stands in the settings under a path; undefined when nothing does. */
-export function valueAt(config: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, key) => (isSchema(at) ? at[key] : undefined), config);
-}
-
-/** What is typed into a field that takes more than words and numbers, or why it cannot be taken. */
-export function parseWritten(
-  typed: string,
-): { readonly value: unknown } | { readonly problem: string } {
-  try {
-    return { value: parse(typed) };
-  } catch (error) {
-    const [said = ''] = error instanceof Error ? error.message.split(/ at line|\n/) : [];
-    return { problem: `Not YAML: ${said}.` };
-  }
-}
-
-/** The items of a list as it is typed: parted by commas, numbers where they are numbers. */
-export function parseList(typed: string): readonly (string | number)[] {
-  return typed
-    .replace(/^\s*\[|\]\s*$/g, '')
-    .split(',')
-    .map(item => item.trim())
-    .filter(item => item !== '')
-    .map(item => (/^-?\d+(\.\d+)?$/.test(item) ? Number(item) : item));
-}
-
-/** A number as it is typed, or why it cannot be taken. */
-export function parseNumber(
-  typed: string,
-  field: FormField,
-): { readonly value: number } | { readonly problem: string } {
-  const value = Number(typed.replace(/[\s\u2009_]/g, '').replace('\u2212', '-'));
-  if (!Number.isFinite(value)) return { problem: `“${typed}” is not a number.` };
-  if (field.whole && !Number.isInteger(value)) return { problem: 'A whole number is needed.' };
-  if (field.minimum !== undefined && value < field.minimum) {
-    return { problem: `At least ${field.minimum}.` };
-  }
-  if (field.maximum !== undefined && value > field.maximum) {
-    return { problem: `At most ${field.maximum}.` };
-  }
-  return { value };
 }

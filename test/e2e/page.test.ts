@@ -8,6 +8,7 @@ import { chosenTogether } from './page/chosen-together.js';
 import { editing } from './page/editing.js';
 import { everyKind, makeEveryKind } from './page/every-kind.js';
 import { exported } from './page/exported.js';
+import { forms } from './page/forms.js';
 import { watchShifts } from './page/layout-shift.js';
 import { mapViews } from './page/map-views.js';
 import { scrubbing } from './page/scrubbing.js';
@@ -79,6 +80,7 @@ twoWindows(
 byKeyboard(() => studio);
 takingApart(() => studio);
 editing(() => studio);
+forms(() => studio);
 exported(() => studio);
 training(
   () => studio,

@@ -1,4 +1,5 @@
-import { type FormField, fieldsOf } from '../../notebook/form-fields.js';
+import type { FormField } from '../../notebook/form-field.js';
+import { fieldsOf } from '../../notebook/form-fields.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 

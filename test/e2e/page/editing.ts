@@ -72,7 +72,7 @@ export function editing(given: () => StudioPage): void {
       .poll(() => sourceOf(cell))
       .toEqual(['size: tiny # small enough', 'seed: 7', 'set:', '  users: 300', '  days: 30']);
     await fill('set', '{ users: 300');
-    await form.getByText(/^Not YAML: /).waitFor();
+    await form.getByText(/^This is not valid YAML: /).waitFor();
 
     await cell.locator('.cm-content').click();
     await page.keyboard.press('Control+a');

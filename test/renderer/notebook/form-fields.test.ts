@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
-import {
-  fieldsOf,
-  parseList,
-  parseNumber,
-  parseWritten,
-  written,
-} from '../../../src-renderer/notebook/form-fields.js';
+import { z } from 'zod';
+import { cellSchemas } from '../../../src-main/contract/cells.js';
+import { fieldsOf } from '../../../src-renderer/notebook/form-fields.js';
 
 const schema = {
   type: 'object',
   properties: {
-    dataset: { type: 'string' },
+    dataset: { type: 'string', refersTo: 'dataset' },
     windowDays: { type: 'integer', minimum: 1, maximum: 90, default: 28 },
     objective: { enum: ['denseAllAction', 'sasrec'], default: 'denseAllAction' },
     model: { type: 'object', properties: { width: { type: 'integer' } } },
@@ -26,37 +22,43 @@ test('a schema becomes fields with units, ranges, choices and defaults as placeh
     ['objective', 'choice'],
     ['model.width', 'number'],
   ]);
-  expect(fields[0]).toMatchObject({ required: true, refersTo: ['import', 'world', 'dataset'] });
+  expect(fields[0]).toMatchObject({ required: true, refersTo: 'dataset' });
   expect(fields[1]).toMatchObject({ unit: 'd', maximum: 90, placeholder: '28', whole: true });
 });
 
-test('a number out of its range is refused with the bound', () => {
-  const [, days] = fieldsOf(schema);
-  if (!days) throw new Error('internal: the schema has a second field');
-  expect(parseNumber('91', days)).toEqual({ problem: 'At most 90.' });
-  expect(parseNumber('1.5', days)).toEqual({ problem: 'A whole number is needed.' });
-  expect(parseNumber('14', days)).toEqual({ value: 14 });
+/** A field of a kind of cell, as the engine describes its settings. */
+function fieldOf(kind: keyof typeof cellSchemas, name: string) {
+  const fields = fieldsOf(z.toJSONSchema(cellSchemas[kind], { io: 'input' }));
+  return fields.find(({ label }) => label === name);
+}
+
+test('the two runs of a comparison are a list of two texts that name runs', () => {
+  const pair = { input: 'list', count: 2, holds: 'text', refersTo: 'run', required: true };
+  expect(fieldOf('compare', 'runs')).toMatchObject(pair);
+  expect(fieldOf('simulate', 'runs')).toMatchObject({ ...pair, count: undefined });
 });
 
-test('a list is parted by commas, with or without brackets', () => {
-  expect(parseList('[once, 10,  daily]')).toEqual(['once', 10, 'daily']);
+test('a mapping is text of YAML, with the type of its values where they have one', () => {
+  const mapping = { input: 'yaml', isMapping: true };
+  expect(fieldOf('world', 'set')).toMatchObject({ ...mapping, holds: 'number' });
+  expect(fieldOf('train', 'set')).toMatchObject({ ...mapping, holds: undefined });
+  expect(fieldOf('import', 'columns')).toMatchObject({ ...mapping, holds: undefined });
 });
 
-test('two runs, which each have their place, are a list', () => {
-  const run = { type: 'string' };
-  const [runs] = fieldsOf({
-    type: 'object',
-    properties: { runs: { type: 'array', prefixItems: [run, run] } },
-  });
-  expect(runs).toMatchObject({ input: 'list', refersTo: ['train'] });
+test('a time is a word, and one in milliseconds a number', () => {
+  expect(fieldOf('timeline', 'at')).toMatchObject({ input: 'text', holds: undefined });
+  expect(fieldOf('timeline', 'user')).toMatchObject({ input: 'text', holds: 'text' });
 });
 
-test('what is more than words and numbers is typed as YAML, and shown so that it is read back', () => {
-  const [set] = fieldsOf({ type: 'object', properties: { set: { type: 'object' } } });
-  expect(set?.input).toBe('other');
-  const value = { users: 4000, 'a: b': ['x, y', true, '3'] };
-  expect(parseWritten(written(value))).toEqual({ value });
-  expect(parseWritten('{ users: 4000')).toEqual({
-    problem: expect.stringMatching(/^Not YAML: .+\.$/),
-  });
+test('what a cell makes is a new name and refers to nothing', () => {
+  expect(fieldOf('world', 'dataset')).toMatchObject({ input: 'text', refersTo: undefined });
+  expect(fieldOf('profile', 'dataset')).toMatchObject({ input: 'text', refersTo: 'dataset' });
 });
+
+test.each(Object.keys(cellSchemas) as (keyof typeof cellSchemas)[])(
+  'every setting of %s has an input',
+  kind => {
+    const fields = fieldsOf(z.toJSONSchema(cellSchemas[kind], { io: 'input' }));
+    expect(fields.map(({ label }) => label)).toEqual(Object.keys(cellSchemas[kind].shape));
+  },
+);
