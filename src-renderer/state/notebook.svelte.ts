@@ -43,6 +43,7 @@ export class NotebookState {
     [...this.drafts].some(([id, text]) => this.cells.get(id)?.source !== text),
   );
   readonly #ahead = new Map<string, Ahead>();
+  #flushed = Promise.resolve();
   /** The output that was asked for last, by key, and when it is here. */
   readonly #asked = new Map<string, { readonly key: string; readonly comes: Promise<void> }>();
 
@@ -102,10 +103,15 @@ export class NotebookState {
     this.#ahead.set(cell, ahead);
   }
 
-  /** Sends what rests still; every other edit and every run comes after what was typed before it. */
-  async flush(): Promise<void> {
+  /**
+   * Sends what rests still; every other edit and every run comes after what was typed before it, and
+   * those that wait for it go on in the order in which they were asked for.
+   */
+  flush(): Promise<void> {
     const waiting = [...this.#ahead].filter(([, ahead]) => ahead.timer !== undefined);
-    await Promise.all(waiting.map(([cell]) => this.#send(cell)));
+    const sent = waiting.map(([cell]) => this.#send(cell));
+    this.#flushed = Promise.all([this.#flushed, ...sent]).then(() => undefined);
+    return this.#flushed;
   }
 
   /** Names of the cells that the edit made or touched; empty when it failed, which is told. */

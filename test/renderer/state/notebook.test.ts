@@ -86,6 +86,13 @@ test('another edit comes after what was typed before it', async () => {
   expect(sent.map(edit => edit.kind)).toEqual(['source', 'undo']);
 });
 
+test('edits that wait for what was typed go on in the order in which they were made', async () => {
+  const { notebook, sent } = opened(async () => ({ cells: ['a'] }));
+  notebook.type('a', 'two');
+  await Promise.all([notebook.edit({ kind: 'undo' }), notebook.edit({ kind: 'redo' })]);
+  expect(sent.map(edit => edit.kind)).toEqual(['source', 'undo', 'redo']);
+});
+
 test('an edit that fails is told and keeps the text', async () => {
   const { notebook, failures } = opened(() => Promise.reject(new Error('no')));
   notebook.type('a', 'two');
