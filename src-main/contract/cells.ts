@@ -146,7 +146,7 @@ export const semanticsVersions: Readonly<Record<CellKindName, number>> = {
   import: 1,
   dataset: 1,
   world: 1,
-  profile: 1,
+  profile: 2,
   train: 1,
   simulate: 1,
   timeline: 2,

@@ -49,7 +49,16 @@ export interface ProfileOutput {
     readonly medianGapSeconds: Float32Array;
     readonly repeatShare: Float32Array;
     readonly lastAtMs: Float64Array;
+    /** Missing in outputs of older versions. */
+    readonly types?: SampledTypes;
   };
+}
+
+/** What sampled users did of each type, [users, columns]: the profile's types in its order, the rarest of many in the last column. */
+export interface SampledTypes {
+  readonly columns: number;
+  readonly actions: Uint32Array;
+  readonly positives: Uint32Array;
 }
 
 export interface TrainOutput {

@@ -17,5 +17,6 @@ export const profileJob: Job<ProfileParams, ProfileOutput> = async (
 ) => {
   const workspace = await openWorkspace(workspaceFolder);
   const profile = await profileDataset(workspace, dataset, options, context);
-  return { profile, sample: profileSample(await openDataset(workspace, dataset)) };
+  const types = profile.types.map(({ name }) => name);
+  return { profile, sample: profileSample(await openDataset(workspace, dataset), types) };
 };

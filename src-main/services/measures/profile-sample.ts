@@ -1,17 +1,23 @@
 import { Rng } from '../../base/rng.js';
 import { DAY_MS } from '../../base/time.js';
-import type { ProfileOutput } from '../../contract/outputs.js';
-import type { Dataset } from '../../data/columns.js';
+import type { ProfileOutput, SampledTypes } from '../../contract/outputs.js';
+import type { Dataset, Timelines } from '../../data/columns.js';
 
 /** Users that charts can brush without waiting. */
 const MOST_USERS = 20_000;
 const SAMPLE_SEED = 1;
+/** Columns of types, at most. */
+const MOST_TYPES = 16;
 
 /**
  * A row a user, of all users or of a random 20,000: actions, UTC days with an action, median seconds
- * between neighbouring actions (NaN under two), share of actions on a pin acted on before, last action.
+ * between neighbouring actions (NaN under two), share of actions on a pin acted on before, last action,
+ * actions and positives of each of `types`.
  */
-export function profileSample({ timelines, userIds }: Dataset): ProfileOutput['sample'] {
+export function profileSample(
+  { timelines, userIds, actionTypes }: Dataset,
+  types: readonly string[],
+): ProfileOutput['sample'] {
   const users = sampledUsers(timelines.userCount);
   const rows = Array.from(users, user => {
     const begin = timelines.offsets[user]!;
@@ -28,7 +34,33 @@ export function profileSample({ timelines, userIds }: Dataset): ProfileOutput['s
     medianGapSeconds: Float32Array.from(rows, row => row.medianGapSeconds),
     repeatShare: Float32Array.from(rows, row => row.repeatShare),
     lastAtMs: Float64Array.from(rows, row => row.lastAtMs),
+    types: countTypes(
+      timelines,
+      users,
+      actionTypes.map(name => types.indexOf(name)),
+    ),
   };
+}
+
+/** What each of the users did of each type; `columnOf` says where a type is counted, -1 for nowhere. */
+function countTypes(
+  { offsets, type, positive }: Timelines,
+  users: Int32Array,
+  columnOf: readonly number[],
+): SampledTypes {
+  const columns = Math.min(MOST_TYPES, columnOf.filter(column => column >= 0).length);
+  const actions = new Uint32Array(users.length * columns);
+  const positives = new Uint32Array(users.length * columns);
+  users.forEach((user, row) => {
+    for (let i = offsets[user]!; i < offsets[user + 1]!; i++) {
+      const column = columnOf[type[i]!] ?? -1;
+      if (column < 0) continue;
+      const place = row * columns + Math.min(column, columns - 1);
+      actions[place]!++;
+      positives[place]! += positive[i]!;
+    }
+  });
+  return { columns, actions, positives };
 }
 
 /** One user's row. */

@@ -50,6 +50,7 @@ test('few users are all in the sample, in the order of the data', () => {
       ],
       [[2, 5]],
     ),
+    [],
   );
   expect(sample.users).toEqual(['u0', 'u1']);
   expect([...sample.actions]).toEqual([2, 1]);
@@ -58,13 +59,55 @@ test('few users are all in the sample, in the order of the data', () => {
   expect([...sample.lastAtMs]).toEqual([t + DAY, t + 5 * DAY]);
 });
 
+/** The type and whether it is positive, of each action of each user. */
+function datasetOfTypes(
+  actionTypes: string[],
+  ...users: (readonly [type: number, positive: 0 | 1])[][]
+) {
+  const dataset = datasetOf(users.map(actions => actions.map((_, i) => ({ pin: i, atMs: i }))));
+  const type = Uint8Array.from(users.flat(), ([of]) => of);
+  const positive = Uint8Array.from(users.flat(), ([, is]) => is);
+  return { ...dataset, actionTypes, timelines: { ...dataset.timelines, type, positive } };
+}
+
+test('what each user did of each type is counted in the order of the profile', () => {
+  const dataset = datasetOfTypes(
+    ['hide', 'save'],
+    [
+      [1, 1],
+      [0, 0],
+      [1, 0],
+    ],
+    [],
+    [[1, 1]],
+  );
+  // Columns: save, hide.
+  expect(profileSample(dataset, ['save', 'hide']).types).toEqual({
+    columns: 2,
+    actions: Uint32Array.of(2, 1, 0, 0, 1, 0),
+    positives: Uint32Array.of(1, 0, 0, 0, 1, 0),
+  });
+});
+
+test('of more than 16 types the rarest are counted together', () => {
+  const names = Array.from({ length: 18 }, (_, i) => `t${i}`);
+  const each = names.map((_, i) => [i, 1] as const);
+  const { types } = profileSample(datasetOfTypes(names, each), names);
+  expect(types?.columns).toBe(16);
+  expect([...(types?.actions ?? [])]).toEqual([...Array(15).fill(1), 3]);
+});
+
+test('data without types has no columns of them', () => {
+  expect(profileSample(datasetOfWalks([[1, 0]]), []).types?.columns).toBe(0);
+});
+
 test('of many users 20,000 are drawn, each once, the same every time', () => {
   const many = datasetOf(Array.from({ length: 20_100 }, (_, user) => [{ pin: 1, atMs: user }]));
-  const users = profileSample(many).users;
+  const users = profileSample(many, []).users;
   const numbers = users.map(user => Number(user.slice(1)));
   expect(new Set(numbers).size).toBe(20_000);
   expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   // It is no cut: users of the last 100 are drawn as well.
   expect(numbers.filter(user => user >= 20_000).length).toBeGreaterThan(80);
-  expect(profileSample(many).users).toEqual(users);
+  expect(profileSample(many, []).users).toEqual(users);
 });
