@@ -6,18 +6,26 @@ export type WorkspaceNames = Readonly<Record<Referred, readonly string[]>>;
 
 export const NO_NAMES: WorkspaceNames = { dataset: [], run: [] };
 
-/** Data sets, and trained runs with the newest first; none where they cannot be listed: a name can be typed. */
+/**
+ * Data sets; models, and trained runs with the newest first. None where they cannot be listed: a name can be
+ * typed.
+ */
 export async function workspaceNames({
   datasets,
+  models,
   runs,
-}: Pick<Studio['client'], 'datasets' | 'runs'>): Promise<WorkspaceNames> {
-  const [sets, rows] = await Promise.all([
+}: Pick<Studio['client'], 'datasets' | 'models' | 'runs'>): Promise<WorkspaceNames> {
+  const [sets, promoted, rows] = await Promise.all([
     datasets.list({}).catch(() => []),
+    models.list({}).catch(() => []),
     runs.list({}).catch(() => []),
   ]);
   const trained = rows.filter(({ state }) => state === 'trained');
   return {
     dataset: sets.map(({ dataset }) => dataset),
-    run: trained.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map(({ run }) => run),
+    run: [
+      ...promoted.map(({ model }) => model),
+      ...trained.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map(({ run }) => run),
+    ],
   };
 }
