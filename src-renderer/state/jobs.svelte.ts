@@ -1,5 +1,6 @@
 import type { Api } from '../../src-main/contract/api.js';
 import type { JobRecord, JobStatus } from '../../src-main/contract/jobs.js';
+import type { CellView } from '../../src-main/contract/notebook.js';
 import type { ClientOf } from '../../src-main/rpc/procedure.js';
 
 const LIVE: ReadonlySet<JobStatus> = new Set(['running', 'queued', 'paused', 'interrupted']);
@@ -51,6 +52,16 @@ export class Jobs {
   find(id: string): JobRecord | undefined {
     return this.records.find(job => job.id === id);
   }
+}
+
+/** The cell that asked for it has its output now: made anew, or one of before. */
+export function isMadeGood(
+  { status, cell }: JobRecord,
+  notebook: string | null,
+  cells: readonly CellView[],
+): boolean {
+  if (status !== 'failed' || cell === undefined || cell.notebook !== notebook) return false;
+  return cells.some(({ name, state }) => name === cell.name && state.status === 'done');
 }
 
 /** Share done, 0 to 1; undefined while the whole is not known. */

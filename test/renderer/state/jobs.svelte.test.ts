@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JobRecord } from '../../../src-main/contract/jobs.js';
-import { Jobs } from '../../../src-renderer/state/jobs.svelte.js';
+import type { CellView } from '../../../src-main/contract/notebook.js';
+import { isMadeGood, Jobs } from '../../../src-renderer/state/jobs.svelte.js';
 
 const cell = { notebook: 'n', name: 'c', key: 'k' };
 const job = (id: string, createdAtMs: number, more: Partial<JobRecord>): JobRecord => ({
@@ -30,4 +31,15 @@ test('failed jobs of other cells, and of none, stay on the bar', () => {
   const other = { ...cell, name: 'other' };
   expect(onBar(job('a', 1, { cell }), job('b', 2, { cell: other }))).toEqual(['a', 'b']);
   expect(onBar(job('a', 1, {}), job('b', 2, {}))).toEqual(['a', 'b']);
+});
+
+test('a failed job is made good once its cell has an output, also one that no job made', () => {
+  const failed = job('first', 1, { cell });
+  // Of a cell its name and state alone are looked at.
+  const inState = (status: string, name = 'c') => [{ name, state: { status } } as CellView];
+  expect(isMadeGood(failed, 'n', inState('done'))).toBe(true);
+  expect(isMadeGood(failed, 'n', inState('failed'))).toBe(false);
+  expect(isMadeGood(failed, 'n', inState('done', 'other'))).toBe(false);
+  expect(isMadeGood(failed, 'another', inState('done'))).toBe(false);
+  expect(isMadeGood(job('runs', 1, { cell, status: 'running' }), 'n', inState('done'))).toBe(false);
 });
