@@ -66,6 +66,8 @@ export function editing(given: () => StudioPage): void {
       await form.getByRole('textbox', { name, exact: true }).fill(value);
       await page.keyboard.press('Tab');
     };
+    await cell.getByRole('button', { name: /^Tiny/, pressed: true }).waitFor();
+    await cell.getByRole('button', { name: /^Small/, pressed: false }).waitFor();
     await fill('seed', '7');
     await fill('set', '{ users: 300, days: 30 }');
     await expect
