@@ -19,8 +19,9 @@ export class AppState {
   notebook = $state<string | null>(null);
   /** How the reader stands in the open notebook; null while none is open. */
   bench = $state.raw<Workbench | null>(null);
-  /** Shown in its view: a run, a job. */
+  /** Shown in its view: a run, a data set, a job. */
   run = $state<string | null>(null);
+  dataset = $state<string | null>(null);
   job = $state<string | null>(null);
   panelOpen = $state(readPreference('panel', isBoolean, true));
   /** Over the document, in a narrow window. */
@@ -80,6 +81,11 @@ export class AppState {
   openRun(run: string): void {
     this.run = run;
     this.view = 'runs';
+  }
+
+  openDataset(dataset: string): void {
+    this.dataset = dataset;
+    this.view = 'data';
   }
 
   openJob(job: string): void {

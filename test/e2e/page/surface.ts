@@ -63,6 +63,18 @@ export function surface(given: () => StudioPage): void {
     await goTo(given(), 'Notebook');
   });
 
+  testInBrowser('a data set that is found in the palette is opened, not only listed', async () => {
+    const { page } = given();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /^Find/ }).fill('world');
+    await page
+      .getByRole('option', { name: /^world [\d\s]+ actions$/ })
+      .first()
+      .click();
+    await page.getByRole('main').getByRole('button', { name: 'Train on it' }).waitFor();
+    await goTo(given(), 'Notebook');
+  });
+
   testInBrowser(
     'the log of a job tells when it began and how it ended, also afterwards',
     async () => {
