@@ -32,7 +32,7 @@ export function candidatesCommand(shell: Shell, program: Command): Command {
     .action((words: string[]) =>
       shell.run({ workspace: workspaceIn(words), quiet: true }, async ({ engine, output }) => {
         const names: NameLists = {
-          '--run': () => engine.runs.names(),
+          '--run': async () => [...(await engine.runs.names()), ...(await engine.models.names())],
           '--dataset': () => engine.datasets.names(),
         };
         const candidates = await complete(program, words, names);

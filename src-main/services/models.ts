@@ -21,6 +21,11 @@ const removedName = (model: string) => `.${model}.removed`;
  */
 export function createModels(folder: string, runs: ReturnType<typeof createRuns>) {
   return {
+    /** Sorted; NOT_FOUND when the folder is no workspace. */
+    async names(): Promise<string[]> {
+      return (await openWorkspace(folder)).list('models');
+    },
+
     /** By name. */
     async list(): Promise<StoredCard[]> {
       const workspace = await openWorkspace(folder);
