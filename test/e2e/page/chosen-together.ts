@@ -20,7 +20,9 @@ export function chosenTogether(given: () => StudioPage): void {
 
       const panel = page.getByRole('region', { name: 'Chosen users' });
       await panel.getByText(`${chosen} users of a table of users`).waitFor();
-      await (await see('data')).getByText(`Solid: the ${chosen} of`).waitFor();
+      const data = await see('data');
+      await data.getByText(`Solid: the ${chosen} of`).waitFor();
+      await data.getByRole('img', { name: /^Share of actions by type: .+ \(all users / }).waitFor();
       await (await see('duel')).getByText(`${chosen} chosen users`).waitFor();
       const plane = await see('plane');
       await plane.getByRole('button', { name: 'Users', exact: true }).click();
