@@ -21,6 +21,8 @@ let browser: Browser;
 let server: Served;
 let studio: StudioPage;
 let workspace = '';
+/** The stopped process of a simulation. */
+let held = 0;
 
 beforeAll(async () => {
   if (!haveBrowser) return;
@@ -51,15 +53,17 @@ const untilItRanks = () =>
     .first()
     .waitFor();
 
-/** Sends a signal to the engine's processes of one program. */
-function signal(name: NodeJS.Signals, program: 'job-host' | 'serve-host'): void {
+/** Sends a signal to the engine's process of one program, and tells which that is. */
+function signal(name: NodeJS.Signals, program: 'job-host' | 'serve-host'): number {
   const { pid } = server.child;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
   const those = children.filter(child =>
     readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(program),
   );
   expect(those.length).toBe(1);
-  for (const child of those) process.kill(Number(child), name);
+  const child = Number(those[0]);
+  process.kill(child, name);
+  return child;
 }
 
 /** Neither an output nor a look at the test users is kept of what was broken off, nor parts of files. */
@@ -86,6 +90,9 @@ testOnLinux(
     await inBar(/^interrupted/).waitFor();
     await expectNothingKept();
     await cell('sim').getByRole('button', { name: 'Run again' }).click();
+    await untilItRanks();
+    // Held, so that it is not done before the next test looks.
+    held = signal('SIGSTOP', 'job-host');
     await until('running', ['sim']);
   },
 );
@@ -93,8 +100,8 @@ testOnLinux(
 testOnLinux(
   'a simulation is interrupted in its cell after the whole engine was killed, and then looks at the test users once',
   async () => {
-    await untilItRanks();
     server.child.kill('SIGKILL');
+    process.kill(held, 'SIGCONT');
     await server.outcome;
     await expectNothingKept();
     await studio.page.context().close();

@@ -53,7 +53,6 @@ export function surface(given: () => StudioPage): void {
     const listed = {
       Runs: /^dense-/,
       Data: 'world',
-      Models: /^sasrec-/,
       Index: /^dense-.*-16-200-100$/,
     };
     for (const [view, name] of Object.entries(listed)) {

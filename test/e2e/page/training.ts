@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { testInBrowser } from './browser.js';
 import { anotherWindow, goTo, type StudioPage } from './studio-page.js';
@@ -21,6 +22,15 @@ set:
 \`\`\`
 `;
 
+async function openFromList(page: Page, name: RegExp): Promise<void> {
+  const main = page.getByRole('main');
+  await main.getByRole('heading').first().waitFor();
+  // From the notebook, the notebook again is the list of all.
+  const rail = page.getByRole('navigation', { name: 'Workspace' });
+  await rail.getByRole('button', { name: 'Notebook' }).click();
+  await main.getByRole('button', { name }).first().click();
+}
+
 /** In the workspace of every kind, once its notebook has run. */
 export function training(given: () => StudioPage, workspace: () => string): void {
   testInBrowser(
@@ -28,12 +38,7 @@ export function training(given: () => StudioPage, workspace: () => string): void
     async () => {
       await writeFile(join(workspace(), 'notebooks', 'slow.md'), SLOW);
       const { page, cell, until, problems } = await anotherWindow(given());
-      const main = page.getByRole('main');
-      await main.getByRole('heading').first().waitFor();
-      // From the notebook, the notebook again is the list of all.
-      const rail = page.getByRole('navigation', { name: 'Workspace' });
-      await rail.getByRole('button', { name: 'Notebook' }).click();
-      await main.getByRole('button', { name: /slow/ }).first().click();
+      await openFromList(page, /slow/);
       await page.getByRole('heading', { name: 'A slow training' }).waitFor();
       const slow = cell('slow');
       const jobs = page.getByRole('region', { name: 'Jobs' });
@@ -72,8 +77,9 @@ export function training(given: () => StudioPage, workspace: () => string): void
     async () => {
       const studio = await anotherWindow(given());
       const { page, see, problems } = studio;
-      const panel = page.getByRole('complementary', { name: 'Selection' });
-      await panel.getByRole('heading', { name: /^User/ }).waitFor();
+      const main = page.getByRole('main');
+      await openFromList(page, /all\.md/);
+      await page.getByRole('heading', { name: 'Every kind' }).waitFor();
       const dense = await see('dense');
       await dense.getByRole('button', { name: 'Promote to model' }).click();
       const named = dense.getByRole('textbox', { name: 'Name of the model' });
@@ -89,12 +95,10 @@ export function training(given: () => StudioPage, workspace: () => string): void
       await dense.getByText('Promoted to the model world-model-1').waitFor();
 
       await goTo(studio, 'Models');
-      const main = page.getByRole('main');
       await main.getByText('world-model-1').click();
       const card = main.getByRole('region', { name: 'Model world-model-1' });
       await card.getByRole('button', { name: 'Read with this model' }).click();
       await page.getByText('The selection reads world-model-1 now.').waitFor();
-      await panel.getByRole('heading', { name: /^User/ }).waitFor();
 
       await card.getByRole('button', { name: 'Remove' }).click();
       await main.getByText(/There is none yet/).waitFor();
