@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { badInput, StudioError } from '../base/errors.js';
 import { unknownName } from '../data/names.js';
 import type { Workspace } from '../data/workspace.js';
+import { MODEL_CARD, modelNames } from '../train/run-folder.js';
 
 export const MODEL_VERSION = 1;
-export const MODEL_CARD = 'model.json';
 
 /** What a model is and where it comes from: models/<name>/model.json. */
 export const modelCardSchema = z.object({
@@ -34,7 +34,7 @@ export type StoredCard = z.infer<typeof modelCardSchema>;
 
 /** NOT_FOUND names the nearest models, BAD_INPUT a card that cannot be read, CONFLICT a newer one. */
 export async function readModelCard(workspace: Workspace, name: string): Promise<StoredCard> {
-  const known = await workspace.list('models');
+  const known = await modelNames(workspace);
   if (!known.includes(name)) throw unknownName('model', name, known, workspace.folder);
   const where = join(workspace.path('models', name), MODEL_CARD);
   const remedy = 'Promote its run again under another name.';

@@ -1,13 +1,13 @@
-import { promises as fs } from 'node:fs';
+import { existsSync, promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { version as codeVersion } from '../../package.json';
 import { StudioError } from '../base/errors.js';
 import { describeWriteFailure, writeFileAtomic } from '../base/files.js';
 import { checkName, readableName, unknownName } from '../data/names.js';
 import { openWorkspace, type Workspace } from '../data/workspace.js';
-import { takenNames } from '../train/run-folder.js';
+import { MODEL_CARD, modelNames, takenNames } from '../train/run-folder.js';
 import { openRunModel } from '../train/run-store.js';
-import { MODEL_CARD, MODEL_VERSION, readModelCard, type StoredCard } from './model-card.js';
+import { MODEL_VERSION, readModelCard, type StoredCard } from './model-card.js';
 import type { createRuns } from './runs.js';
 
 /** Of a run's files its model lacks what was computed with it, which would be of the run's name. */
@@ -23,13 +23,13 @@ export function createModels(folder: string, runs: ReturnType<typeof createRuns>
   return {
     /** Sorted; NOT_FOUND when the folder is no workspace. */
     async names(): Promise<string[]> {
-      return (await openWorkspace(folder)).list('models');
+      return modelNames(await openWorkspace(folder));
     },
 
     /** By name. */
     async list(): Promise<StoredCard[]> {
       const workspace = await openWorkspace(folder);
-      const names = await workspace.list('models');
+      const names = await modelNames(workspace);
       return Promise.all(names.map(name => readModelCard(workspace, name)));
     },
 
@@ -85,6 +85,8 @@ export function createModels(folder: string, runs: ReturnType<typeof createRuns>
       const workspace = await openWorkspace(folder);
       freeName(workspace, model, await takenNames(workspace));
       const removed = workspace.path('models', removedName(model));
+      if (existsSync(removed))
+        await fs.rm(workspace.path('models', model), { recursive: true, force: true });
       await fs.rename(removed, workspace.path('models', model)).catch(error => {
         if (error.code !== 'ENOENT') throw error;
         throw unknownName('removed model', model, [], workspace.folder);
@@ -109,6 +111,7 @@ async function copyWhole(workspace: Workspace, run: string, card: StoredCard): P
     const results = join(from, RESULTS);
     await fs.cp(from, temporary, { recursive: true, filter: path => path !== results });
     await writeFileAtomic(join(temporary, MODEL_CARD), `${JSON.stringify(card, null, 2)}\n`);
+    await fs.rm(to, { recursive: true, force: true });
     await fs.rename(temporary, to);
   } catch (error) {
     throw describeWriteFailure(to, error);

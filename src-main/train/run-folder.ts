@@ -11,8 +11,16 @@ export function runFolder(workspace: Workspace, name: string, ...within: string[
   return workspace.path(isModel ? 'models' : 'runs', name, ...within);
 }
 
+export const MODEL_CARD = 'model.json';
+
+/** Names of the models, sorted: a folder without a card is what a process left of one that was removed. */
+export async function modelNames(workspace: Workspace): Promise<string[]> {
+  const names = await workspace.list('models');
+  return names.filter(name => existsSync(workspace.path('models', name, MODEL_CARD)));
+}
+
 /** Names of all runs and models, sorted. */
 export async function takenNames(workspace: Workspace): Promise<string[]> {
-  const areas = await Promise.all([workspace.list('runs'), workspace.list('models')]);
+  const areas = await Promise.all([workspace.list('runs'), modelNames(workspace)]);
   return areas.flat().sort();
 }

@@ -9,7 +9,7 @@ import type { ModelData } from '../model/config.js';
 import { type CheckpointMeta, type Phase, readCheckpoint } from './checkpoint.js';
 import { parseTrainConfig, type TrainConfig } from './config.js';
 import { readPhaseInputs } from './phase-files.js';
-import { runFolder, takenNames } from './run-folder.js';
+import { modelNames, runFolder, takenNames } from './run-folder.js';
 import { RunLog } from './run-log.js';
 import { parseRunRecord, type RunRecord } from './run-record.js';
 
@@ -64,7 +64,7 @@ export async function openRun(workspace: Workspace, name: string): Promise<Run> 
 /** Makes the folder of a new run. CONFLICT when there is a run or model of that name. */
 export async function createRun(workspace: Workspace, record: RunRecord): Promise<Run> {
   const folder = workspace.path('runs', record.run);
-  if ((await workspace.list('models')).includes(record.run))
+  if ((await modelNames(workspace)).includes(record.run))
     throw new StudioError('CONFLICT', `there is a model "${record.run}", which stays as it is.`, {
       where: workspace.path('models', record.run),
       remedy: 'Choose another `run`.',

@@ -79,6 +79,16 @@ test('a removed model comes back until another is removed', async () => {
   await expect(engine.models.remove('third')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
+test('what a process leaves in the folder of a removed model is no model, and does not hinder it', async () => {
+  await engine.models.promote('dense', 'read');
+  await engine.models.remove('read');
+  await fs.mkdir(workspace.path('models', 'read', 'results'), { recursive: true });
+  expect(await engine.models.names()).not.toContain('read');
+  await engine.models.restore('read');
+  expect((await openRunModel(workspace, 'read', 'final')).run).toBe('read');
+  await engine.models.remove('read');
+});
+
 test('a card that cannot be read, or is of a newer program, is named', async () => {
   await engine.models.promote('dense', 'broken');
   const path = workspace.path('models', 'broken', 'model.json');
