@@ -4,6 +4,7 @@ import type { Installation } from './installation.js';
 import { type JobLogLine, type JobRecord, jobKinds } from './jobs.js';
 import type {
   AttentionView,
+  InterestsOfUser,
   Moment,
   NearPins,
   NearUsers,
@@ -182,6 +183,9 @@ export const api = {
         channel: z.string(),
       }),
     ).returns<Retrieval>(),
+    interests: call(
+      moment.extend({ cadence: z.string(), k: z.int().min(1).max(200), channel: z.string() }),
+    ).returns<InterestsOfUser>(),
     target: call(
       moment.extend({ pin: z.int().min(0), cadences, channel: z.string() }),
     ).returns<TargetView>(),

@@ -123,6 +123,21 @@ export interface Retrieval {
   readonly engagedLater: number;
 }
 
+/** Interests of what a cadence retrieves for a user beside those of the user's past. */
+export interface InterestsOfUser {
+  /** Shares among both, a pin's weight split evenly over its interests; by falling share in either. */
+  readonly interests: readonly {
+    readonly name: string;
+    readonly results: number;
+    readonly history: number;
+  }[];
+  /** Interest Entropy of the retrieved pins, nats; NaN where none has an interest. */
+  readonly entropy: number;
+  readonly retrieved: number;
+  /** Before the instant. */
+  readonly actions: number;
+}
+
 /** The pins whose embeddings are nearest to a pin's. */
 export interface NearPins {
   readonly pin: PinCard;

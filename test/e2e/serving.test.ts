@@ -81,6 +81,46 @@ describe('a serving process', () => {
     for (const { pin, rankBefore } of kept) expect(once?.pins[rankBefore! - 1]?.pin).toBe(pin);
   });
 
+  it('counts the interests of results and past, a pin among several by parts', async () => {
+    const atMs = trainedMs;
+    const found = await serving.interestsAt({ ...place, user, atMs, cadence: 'realtime', k: 50 });
+    const top = await serving.retrieveAt({ ...place, user, atMs, k: 50, cadences: 'realtime' });
+    const timeline = await serving.userTimeline({ ...place, user });
+    const past = timeline.pin.slice(0, timeline.atMs.filter(at => at <= atMs).length);
+    const acted = await serving.pins({ dataset: 'world', pins: past });
+    const shares = (lists: readonly (readonly string[])[]) => {
+      const weights = new Map<string, number>();
+      const known = lists.filter(names => names.length > 0);
+      for (const names of known)
+        for (const name of names)
+          weights.set(name, (weights.get(name) ?? 0) + 1 / names.length / known.length);
+      return weights;
+    };
+    const factsOf = new Map(acted.map(facts => [facts.pin, facts.interests]));
+    const results = shares(top.columns[0]!.pins.map(({ interests }) => interests));
+    const history = shares(Array.from(past, pin => factsOf.get(pin) ?? []));
+    expect(found).toMatchObject({ retrieved: 50, actions: past.length });
+    expect(found.interests.length).toBe(new Set([...results.keys(), ...history.keys()]).size);
+    for (const { name, ...each } of found.interests) {
+      expect(each.results).toBeCloseTo(results.get(name) ?? 0, 9);
+      expect(each.history).toBeCloseTo(history.get(name) ?? 0, 9);
+    }
+    const entropy = [...results.values()].reduce((sum, p) => sum - p * Math.log(p), 0);
+    expect(found.entropy).toBeCloseTo(entropy, 9);
+    const largest = found.interests.map(each => Math.max(each.results, each.history));
+    expect(largest).toEqual([...largest].sort((a, b) => b - a));
+  });
+
+  it('has no interests where nothing is retrieved', async () => {
+    const before = { ...place, user, atMs: 0, cadence: 'realtime', k: 50 };
+    expect(await serving.interestsAt(before)).toEqual({
+      interests: [],
+      entropy: Number.NaN,
+      retrieved: 0,
+      actions: 0,
+    });
+  });
+
   it('retrieves what the command retrieves', async () => {
     const engine = createEngine({ workspaceFolder: workspace });
     const atMs = trainedMs + 86_400_000;

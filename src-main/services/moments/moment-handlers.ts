@@ -4,6 +4,7 @@ import type { Serving } from '../serving/serving.js';
 import { asked } from './asking.js';
 import { attentionOf } from './attention.js';
 import { embeddingsInForce } from './in-force.js';
+import { interestsOfUser } from './interests.js';
 import { pinsNear, usersNear } from './near.js';
 import { retrievedAt } from './retrieve.js';
 import { rankedTarget } from './target.js';
@@ -17,6 +18,7 @@ export function momentHandlers(serving: Serving): HandlersOf<Api['moments']> {
     moment: asked(serving, embeddingsInForce),
     attention: asked(serving, attentionOf),
     retrieve: asked(serving, retrievedAt),
+    interests: asked(serving, interestsOfUser),
     target: asked(serving, rankedTarget),
     why: asked(serving, whyPin),
     whatIf: asked(serving, whatIfChanged),

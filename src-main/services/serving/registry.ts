@@ -1,5 +1,6 @@
 import { attentionAt } from './methods/attention-at.js';
 import { findPins } from './methods/find-pins.js';
+import { interestsAt } from './methods/interests-at.js';
 import type { ServingMethod } from './methods/method.js';
 import { momentOf } from './methods/moment-of.js';
 import { nearPins } from './methods/near-pins.js';
@@ -21,6 +22,7 @@ export const servingMethods = {
   momentOf,
   attentionAt,
   retrieveAt,
+  interestsAt,
   whyPin,
   whatIf,
   targetRanks,

@@ -23,6 +23,7 @@ export function createServing(folder: string, options: ServingClientOptions = {}
     momentOf: method('momentOf'),
     attentionAt: method('attentionAt'),
     retrieveAt: method('retrieveAt'),
+    interestsAt: method('interestsAt'),
     whyPin: method('whyPin'),
     whatIf: method('whatIf'),
     targetRanks: method('targetRanks'),

@@ -75,7 +75,7 @@ export function takingApart(given: () => StudioPage): void {
       await spread
         .getByRole('img', { name: `Interests of user ${user}, results against history` })
         .waitFor();
-      await spread.getByText(/^Entropy of these results \d\.\d\d nats/).waitFor();
+      await spread.getByText(/^Interest Entropy@50 of these results: \d\.\d\d nats/).waitFor();
     },
   );
 
