@@ -5,7 +5,7 @@ import { StudioError } from '../base/errors.js';
 import { describeWriteFailure, writeFileAtomic } from '../base/files.js';
 import { checkName, readableName, unknownName } from '../data/names.js';
 import { openWorkspace, type Workspace } from '../data/workspace.js';
-import { MODEL_CARD, modelNames, takenNames } from '../train/run-folder.js';
+import { MODEL_CARD, modelNames, runFolder, takenNames } from '../train/run-folder.js';
 import { openRunModel } from '../train/run-store.js';
 import { MODEL_VERSION, readModelCard, type StoredCard } from './model-card.js';
 import type { createRuns } from './runs.js';
@@ -34,7 +34,7 @@ export function createModels(folder: string, runs: ReturnType<typeof createRuns>
     },
 
     /**
-     * Copies a trained run to models/<name>, as a whole or not at all; the name is made from its data set
+     * Copies a trained run or model to models/<name>, as a whole or not at all; the name is made from its data set
      * and objective when it is absent. NOT_FOUND for a run that is not there or not trained to its end,
      * CONFLICT for a name that a run or model has.
      */
@@ -104,7 +104,7 @@ function freeName(workspace: Workspace, name: string, taken: readonly string[]):
 }
 
 async function copyWhole(workspace: Workspace, run: string, card: StoredCard): Promise<void> {
-  const from = workspace.path('runs', run);
+  const from = runFolder(workspace, run);
   const to = workspace.path('models', card.model);
   const temporary = workspace.path('models', `.${card.model}.${process.pid}.tmp`);
   try {

@@ -65,6 +65,12 @@ test('without a name one is made, and no run or model takes the name of another'
   await expect(engine.models.promote('dance')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
+test('a model is promoted under another name, too', async () => {
+  const { checkpointSha256 } = await engine.models.promote('live', 'kept');
+  expect(checkpointSha256).toBe((await openRunModel(workspace, 'dense', 'final')).checkpointSha256);
+  expect((await engine.models.list()).find(({ model }) => model === 'kept')?.run).toBe('live');
+});
+
 test('a removed model comes back until another is removed', async () => {
   await engine.models.promote('dense', 'first');
   await engine.models.promote('dense', 'second');
