@@ -8,14 +8,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sizeOf } from '../src-main/compute/program.js';
 import { openDataset } from '../src-main/data/dataset.js';
 import { openWorkspace } from '../src-main/data/workspace.js';
-import { parameterSpecs } from '../src-main/model/parameters.js';
-import { modelDataOf, trainBytes } from '../src-main/services/train-estimate.js';
+import { parameterCount } from '../src-main/model/parameters.js';
 import { lanesFor } from '../src-main/train/batch-parts.js';
 import { parseTrainConfig } from '../src-main/train/config.js';
+import { embeddingWidthOf, modelDataOf } from '../src-main/train/model-data.js';
 import { type PresetName, presets } from '../src-main/train/presets.js';
+import { trainBytes } from '../src-main/train/train-bytes.js';
 import { commandJson, startCommand } from './support/command.js';
 import { type Cell, report } from './support/report.js';
 
@@ -50,9 +50,8 @@ try {
 async function estimatedBytes(preset: PresetName, threads: number): Promise<number> {
   const config = parseTrainConfig(presets[preset]);
   const dataset = await openDataset(await openWorkspace(folder), 'world');
-  const data = modelDataOf(dataset, config);
-  const specs = Object.values(parameterSpecs(config.model, data));
-  const parameters = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const data = modelDataOf(dataset, embeddingWidthOf(dataset, config));
+  const parameters = parameterCount(config.model, data);
   return trainBytes(config, { parameters, data, lanes: lanesFor(threads, config.batchUsers) });
 }
 

@@ -44,9 +44,9 @@ export function projectByPca(
   rows: Float32Array,
   width: number,
   seed: number,
-  spanning?: number,
+  spanning = rows.length / width,
 ): Projection {
-  const axes = principalAxes(rows.subarray(0, (spanning ?? rows.length) * width), width, seed);
+  const axes = principalAxes(rows.subarray(0, spanning * width), width, seed);
   const count = width === 0 ? 0 : rows.length / width;
   return {
     places: projectOn(axes, rows, width),

@@ -165,3 +165,9 @@ function addResidual(config: ModelConfig, data: ModelData, add: Add): void {
 export function initialRecencyLogits(length: number): Float32Array {
   return Float32Array.from({ length }, (_, age) => (-Math.LN2 * age) / RECENCY_HALF_LIFE);
 }
+
+/** Numbers that are learned. */
+export function parameterCount(config: ModelConfig, data: ModelData): number {
+  const specs = Object.values(parameterSpecs(config, data));
+  return specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}

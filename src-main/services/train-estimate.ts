@@ -1,35 +1,24 @@
-import { sizeOf } from '../compute/program.js';
 import { defaultThreads } from '../compute/threads.js';
 import type { TrainEstimate } from '../contract/workspace.js';
-import type { Dataset } from '../data/columns.js';
 import { openDataset } from '../data/dataset.js';
 import { openWorkspace } from '../data/workspace.js';
 import type { ModelData } from '../model/config.js';
-import { parameterSpecs } from '../model/parameters.js';
-import { HELD_A_POSITION, lanesFor, piecesFor } from '../train/batch-parts.js';
+import { parameterCount } from '../model/parameters.js';
+import { lanesFor } from '../train/batch-parts.js';
 import { applySettings, parseTrainConfig, type TrainConfig } from '../train/config.js';
+import { embeddingWidthOf, modelDataOf } from '../train/model-data.js';
 import { DEFAULT_PRESET, type PresetName, presets } from '../train/presets.js';
-import { logitShape, stepFlops } from '../train/step-flops.js';
+import { stepFlops } from '../train/step-flops.js';
+import { trainBytes } from '../train/train-bytes.js';
 import type { Engine } from './engine.js';
 
-/** Bytes of a parameter's float32 with its two moments, each in two copies that change places. */
-const BYTES_A_PARAMETER = 4 * 3 * 2;
-/** Copies of the float32 logits: themselves, their softmax, its gradient. */
-const COPIES_OF_LOGITS = 3;
-/** Copies of the pin tower's hidden layer over the pool, of 4 D floats a pin. */
-const COPIES_OF_TOWER = 10;
-/** Of the compute process before any batch: Node, the device's library, graphs, a small data set. */
-const PROCESS_BYTES = 330e6;
-/** Of a lane beyond the first, and the share of what is computed at once that its programs keep anew. */
-const LANE_BYTES = 190e6;
-const HELD_BY_LANE = 0.4;
 /** Share of the rate of large matrix products that a whole step reaches. */
 const STEP_SHARE_OF_RATE = 0.4;
 
 /**
  * What a training will take, before it begins. Parameters are counted from the model's own shapes. Memory
- * is that of `trainBytes`, for as many lanes as this machine's cores make. Seconds a step are those of the newest
- * run of this shape here; else of the newest run at all, scaled by the operations of a step; else the
+ * is that of `trainBytes`, for as many lanes as this machine's cores make. Seconds a step are those of the
+ * newest run of this shape here; else of the newest run at all, scaled by the operations of a step; else the
  * operations over 0.4 of `gigaflops`, this machine's rate of matrix products, which is asked for only then
  * and may be out by a factor of two. Null where that is not known either. NOT_FOUND for an unknown data
  * set, BAD_INPUT for settings that are none.
@@ -40,12 +29,9 @@ export async function estimateTraining(
   gigaflops: () => Promise<number | undefined>,
 ): Promise<TrainEstimate> {
   const config = configOf(cell);
-  const data = modelDataOf(await datasetOf(engine, String(cell.dataset)), config);
+  const data = await dataOf(engine, String(cell.dataset), config);
   const lanes = lanesFor(defaultThreads(), config.batchUsers);
-  const parameters = Object.values(parameterSpecs(config.model, data)).reduce(
-    (sum, { shape }) => sum + sizeOf(shape),
-    0,
-  );
+  const parameters = parameterCount(config.model, data);
   const flops = stepFlops(config, data);
   const timed = (await timedStep(engine, config, flops)) ?? atRate(flops, await gigaflops());
   const phases = !config.validation.enabled || !config.refit ? 1 : 2;
@@ -61,45 +47,9 @@ export async function estimateTraining(
   };
 }
 
-/**
- * Bytes at the peak of a training: the process's own; of what one piece in every lane computes at once
- * 62 H floats a position and layer and three copies of its logits; ten of the pin tower's hidden layer
- * over the pool; the batch's pins; and for every lane 24 bytes a parameter, and beyond the first lane
- * 190 MB and .4 of what is computed at once. .88 to 1.07 of the peaks that bench train-memory
- * measures for the presets tiny to base on one and two threads; less where timelines are shorter than M.
- */
-export function trainBytes(
-  config: TrainConfig,
-  of: { readonly parameters: number; readonly data: ModelData; readonly lanes: number },
-): number {
-  const { model, batchUsers, negatives } = config;
-  const { lanes, parameters } = of;
-  const pieces = piecesFor(config, lanes);
-  const positions = batchUsers * model.sequenceLength;
-  const { rows, columns } = logitShape(config);
-  const held = (positions / pieces) * model.layers * HELD_A_POSITION * model.hidden * 4;
-  const logits = COPIES_OF_LOGITS * (rows / pieces) * columns * 4;
-  const tower = COPIES_OF_TOWER * columns * 4 * model.dimension * 4;
-  const pins = (positions + negatives.random) * of.data.embeddingWidth * 4;
-  const ofLanes = (lanes - 1) * (LANE_BYTES + HELD_BY_LANE * (held + logits));
-  return (
-    PROCESS_BYTES + held + logits + tower + pins + lanes * parameters * BYTES_A_PARAMETER + ofLanes
-  );
-}
-
-/** What a model needs to know of its data. */
-export function modelDataOf(dataset: Dataset, config: TrainConfig): ModelData {
-  return {
-    embeddingWidth: dataset.pins.embeddingWidth || config.pinFeatureWidth + config.pinIdentityWidth,
-    pins: dataset.pins.count,
-    actionTypes: Math.max(1, dataset.actionTypes.length),
-    surfaces: Math.max(1, dataset.surfaces.length),
-    has: dataset.has,
-  };
-}
-
-async function datasetOf(engine: Engine, name: string): Promise<Dataset> {
-  return openDataset(await openWorkspace(engine.workspaceFolder), name);
+async function dataOf(engine: Engine, name: string, config: TrainConfig): Promise<ModelData> {
+  const dataset = await openDataset(await openWorkspace(engine.workspaceFolder), name);
+  return modelDataOf(dataset, embeddingWidthOf(dataset, config));
 }
 
 function configOf(cell: Readonly<Record<string, unknown>>): TrainConfig {
@@ -136,11 +86,8 @@ async function timedStep(
     if (rate === undefined) continue;
     if (shape(own) === wanted) return { run, basis: 'measured', seconds: 1 / rate };
     // The data set of an old run may be gone.
-    const found = other ? undefined : await datasetOf(engine, dataset).catch(() => undefined);
-    if (found) {
-      const data = modelDataOf(found, own);
-      other = { run, basis: 'scaled', seconds: flops / stepFlops(own, data) / rate };
-    }
+    const data = other ? undefined : await dataOf(engine, dataset, own).catch(() => undefined);
+    if (data) other = { run, basis: 'scaled', seconds: flops / stepFlops(own, data) / rate };
   }
   return other;
 }

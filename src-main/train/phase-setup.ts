@@ -3,12 +3,12 @@ import { suggest } from '../base/nearest.js';
 import type { Dataset } from '../data/columns.js';
 import { pinFeaturesFor } from '../data/pin-features.js';
 import { trainingUsers } from '../data/split.js';
-import type { ModelData } from '../model/config.js';
 import { sequenceRule } from '../model/sequence.js';
 import type { FinishedTask } from './batch-maker.js';
 import type { CheckpointMeta, Phase } from './checkpoint.js';
 import type { TrainConfig } from './config.js';
 import { finishTask } from './finish-task.js';
+import { modelDataOf } from './model-data.js';
 import { type PhaseInputs, readPhaseInputs, writePhaseInputs } from './phase-files.js';
 import { trainingTimelines } from './training-timelines.js';
 
@@ -110,7 +110,7 @@ function describeData(
   untilMs: number,
   embeddingWidth: number,
 ): { modelData: CheckpointMeta['modelData']; vocabulary: CheckpointMeta['vocabulary'] } {
-  const { timelines, actionTypes, surfaces, has, pins } = dataset;
+  const { timelines, actionTypes, surfaces, has } = dataset;
   const seenTypes = new Uint8Array(256);
   const seenSurfaces = new Uint8Array(256);
   for (let user = 0; user < timelines.userCount; user++) {
@@ -135,14 +135,10 @@ function describeData(
   );
   const sequenceSurfaces = seen(seenSurfaces);
   const modelData = {
-    embeddingWidth,
-    pins: pins.count,
-    actionTypes: Math.max(1, actionTypes.length),
-    surfaces: Math.max(1, surfaces.length),
-    has: { type: has.type, surface: has.surface, duration: has.duration },
+    ...modelDataOf(dataset, embeddingWidth),
     sequenceTypes,
     sequenceSurfaces,
-  } satisfies ModelData;
+  };
   const vocabulary = {
     types: has.type ? sequenceTypes.map(nameOfType) : [],
     surfaces: has.surface ? sequenceSurfaces.map(index => surfaces[index] ?? '') : [],

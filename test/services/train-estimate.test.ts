@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Workspace } from '../../src-main/data/workspace.js';
 import { createEngine, type Engine } from '../../src-main/services/engine.js';
-import { estimateTraining, trainBytes } from '../../src-main/services/train-estimate.js';
+import { estimateTraining } from '../../src-main/services/train-estimate.js';
 import { trainSettings } from '../../src-main/services/train-settings.js';
 import { parseTrainConfig } from '../../src-main/train/config.js';
 import { presets } from '../../src-main/train/presets.js';
@@ -50,23 +50,6 @@ const rate = (gigaflops: number) => () => Promise.resolve(gigaflops);
 test('where nothing was trained and no device works the time is not known', async () => {
   const estimate = await estimateTraining(engine, quick, unknown);
   expect(estimate).toMatchObject({ seconds: null, secondsPerStep: null, basis: null, steps: 40 });
-});
-
-test('memory is the sum of what a step holds, and a second lane holds part of it again', async () => {
-  const config = parseTrainConfig({ ...presets.paper, ...quickConfig });
-  const parameters = 1000;
-  // 16 users · 16 positions · 2 layers · 62 · 16 channels of 4 bytes.
-  const held = 2_031_616;
-  // 16 · 8 loss rows against themselves and 64 random pins, three times, 4 bytes.
-  const logits = 3 * 128 * 192 * 4;
-  // Ten times 192 pins · 4 · 16 of 4 bytes.
-  const tower = 491_520;
-  // 16 · 16 + 64 pins of 8 numbers.
-  const pins = 320 * 8 * 4;
-  const one = 330e6 + held + logits + tower + pins + 24_000;
-  expect(trainBytes(config, { parameters, data, lanes: 1 })).toBe(one);
-  const again = 190e6 + 24_000 + 0.4 * (held + logits);
-  expect(trainBytes(config, { parameters, data, lanes: 2 })).toBeCloseTo(one + again, 0);
 });
 
 test('memory before a training is that for the lanes of this machine', async () => {

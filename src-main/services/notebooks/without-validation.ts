@@ -39,6 +39,6 @@ function isReference(value: unknown): value is string {
 /** A cell that is no training, or that cannot be read, is not spoken of here. */
 function validates(training: Config | null | undefined): boolean {
   const set = training?.set;
-  if (typeof set !== 'object' || set === null) return true;
-  return !('validation.enabled' in set) || set['validation.enabled'] !== false;
+  if (typeof set !== 'object' || set === null || !('validation.enabled' in set)) return true;
+  return set['validation.enabled'] !== false;
 }
