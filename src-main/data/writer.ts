@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { promises as fs } from 'node:fs';
-import { join } from 'node:path';
 import { badInput, StudioError } from '../base/errors.js';
 import { describeWriteFailure } from '../base/files.js';
 import type { JobContext } from '../base/progress.js';
-import { DuckDb } from './duckdb.js';
+import { ActionTotals } from './action-totals.js';
 import { GenerationParts } from './generation-parts.js';
+import { GenerationScratch } from './generation-scratch.js';
 import {
   contentHashOf,
   DATASET_VERSION,
@@ -16,10 +14,9 @@ import {
 import { checkName } from './names.js';
 import { PinCatalogue, type PinDescription } from './pin-catalogue.js';
 import { publishGeneration, removeLeftovers } from './publish-generation.js';
-import { ColumnFile, writeColumnFile } from './shards.js';
 import { type ActionBlock, StagedActions } from './staged-actions.js';
-import { lazyStrings, stringSources } from './string-column.js';
 import { buildTimelines, type EarlierTimelines } from './timeline-builder.js';
+import { UserCatalogue } from './user-catalogue.js';
 import { UNKNOWN, Vocabulary } from './vocabulary.js';
 import type { Workspace } from './workspace.js';
 
@@ -40,33 +37,29 @@ export interface WriterSettings {
  */
 export class DatasetWriter {
   readonly pins: PinCatalogue;
-  readonly #userIds: string[] = [];
-  readonly #users = new Map<string, number>();
+  readonly #users = new UserCatalogue();
   readonly #types = new Vocabulary('type');
   readonly #surfaces = new Vocabulary('surface');
   readonly #staged: StagedActions;
+  readonly #totals = new ActionTotals();
   readonly #sources: Source[] = [];
   readonly #generation: number;
   readonly #embeddingWidth: number;
   #parts: GenerationParts | undefined;
   #earlier: EarlierTimelines | undefined;
-  #positives = 0;
-  #firstAtMs = Number.POSITIVE_INFINITY;
-  #lastAtMs = Number.NEGATIVE_INFINITY;
 
   private constructor(
     private readonly workspace: Workspace,
     private readonly name: string,
     private readonly settings: WriterSettings,
-    private readonly scratch: string,
-    private readonly db: DuckDb,
+    private readonly scratch: GenerationScratch,
     readonly previous: Manifest | undefined,
     generationBefore: number,
   ) {
     this.#generation = generationBefore + 1;
     this.#embeddingWidth = previous?.embeddingWidth || (settings.embeddingWidth ?? 0);
-    this.pins = new PinCatalogue(join(scratch, 'embeddings.tmp'), this.#embeddingWidth);
-    this.#staged = new StagedActions(join(scratch, 'actions.tmp'));
+    this.pins = new PinCatalogue(scratch.file('embeddings.tmp'), this.#embeddingWidth);
+    this.#staged = new StagedActions(scratch.file('actions.tmp'));
     if (previous) this.#load(previous);
     if (previous?.has.type === false && settings.has.type) this.typeOf(UNKNOWN);
     if (previous?.has.surface === false && settings.has.surface) this.surfaceOf(UNKNOWN);
@@ -88,21 +81,16 @@ export class DatasetWriter {
         remedy: 'Choose another name.',
       });
     await removeLeftovers(workspace);
-    const scratch = workspace.path('data', `.${name}.${randomBytes(4).toString('hex')}.tmp`);
-    let db: DuckDb | undefined;
+    const scratch = await GenerationScratch.make(workspace, name);
     try {
-      await fs.mkdir(join(scratch, 'parts'), { recursive: true });
-      await fs.mkdir(join(scratch, 'columns'));
-      db = await DuckDb.open({ temporaryFolder: join(scratch, 'spill') });
       const previous = settings.anew ? undefined : found;
       const before = found?.generation ?? 0;
-      const writer = new DatasetWriter(workspace, name, settings, scratch, db, previous, before);
+      const writer = new DatasetWriter(workspace, name, settings, scratch, previous, before);
       await writer.#begin();
       return writer;
     } catch (error) {
-      db?.close();
-      await fs.rm(scratch, { recursive: true, force: true });
-      throw describeWriteFailure(scratch, error);
+      await scratch.remove();
+      throw describeWriteFailure(scratch.folder, error);
     }
   }
 
@@ -118,13 +106,7 @@ export class DatasetWriter {
 
   /** Index of a user, new for a new id. */
   userOf(id: string): number {
-    let index = this.#users.get(id);
-    if (index === undefined) {
-      index = this.#userIds.length;
-      this.#users.set(id, index);
-      this.#userIds.push(id);
-    }
-    return index;
+    return this.#users.indexOf(id);
   }
 
   /** Index of an action type, new for a new name. BAD_INPUT above 255 types. */
@@ -156,13 +138,8 @@ export class DatasetWriter {
 
   /** Appends actions in source order; the block may be reused afterwards. */
   async append(block: ActionBlock): Promise<void> {
-    for (let row = 0; row < block.length; row++) {
-      const atMs = block.atMs[row]!;
-      this.#positives += block.positive[row]!;
-      if (atMs < this.#firstAtMs) this.#firstAtMs = atMs;
-      if (atMs > this.#lastAtMs) this.#lastAtMs = atMs;
-      this.pins.seen(block.pin[row]!, atMs);
-    }
+    this.#totals.add(block);
+    for (let row = 0; row < block.length; row++) this.pins.seen(block.pin[row]!, block.atMs[row]!);
     this.#staged.append(block);
     await this.#begun.addActions(block);
   }
@@ -191,8 +168,8 @@ export class DatasetWriter {
       const manifest = await this.#writeColumns(parts, context);
       this.#staged.close();
       this.pins.close();
-      await fs.rm(join(this.scratch, 'spill'), { recursive: true, force: true });
-      await publishGeneration(this.scratch, folder, manifest);
+      await this.scratch.keepResult();
+      await publishGeneration(this.scratch.folder, folder, manifest);
       return manifest;
     } catch (error) {
       throw describeWriteFailure(folder, error);
@@ -203,8 +180,7 @@ export class DatasetWriter {
   async discard(): Promise<void> {
     this.#staged.close();
     this.pins.close();
-    this.db.close();
-    await fs.rm(this.scratch, { recursive: true, force: true });
+    await this.scratch.remove();
   }
 
   get #begun(): GenerationParts {
@@ -214,15 +190,14 @@ export class DatasetWriter {
 
   async #begin(): Promise<void> {
     const names = {
-      userIds: this.#userIds,
+      userIds: this.#users.ids,
       pinIds: this.pins.ids,
       types: this.#types.names,
       surfaces: this.#surfaces.names,
     };
-    const folder = join(this.scratch, 'parts');
     this.#parts = await GenerationParts.begin(
-      this.db,
-      folder,
+      this.scratch.db,
+      this.scratch.parts,
       this.#generation,
       names,
       this.#embeddingWidth,
@@ -235,28 +210,18 @@ export class DatasetWriter {
 
   #load(previous: Manifest): void {
     const folder = this.workspace.path('data', this.name, 'columns');
-    const file = ColumnFile.open(join(folder, previous.columns.users.file));
-    try {
-      const ids = lazyStrings(file, 'id');
-      for (let i = 0; i < ids.length; i++) this.userOf(ids.at(i));
-      const offsets = file.read('offsets', 'u32');
-      this.#earlier = { offsets, folder, shards: previous.columns.actions };
-    } finally {
-      file.close();
-    }
+    this.#earlier = this.#users.load(folder, previous);
     for (const type of previous.actionTypes) this.typeOf(type);
     for (const surface of previous.surfaces) this.surfaceOf(surface);
     this.pins.load(folder, previous);
-    this.#firstAtMs = previous.firstAtMs;
-    this.#lastAtMs = previous.lastAtMs;
-    this.#positives = previous.counts.positives;
+    this.#totals.load(previous);
   }
 
   async #writeColumns(parts: Manifest['parts'], context: JobContext): Promise<Manifest> {
     const previous = this.previous;
-    const folder = join(this.scratch, 'columns');
+    const folder = this.scratch.columns;
     const prefix = `${String(this.#generation).padStart(4, '0')}-`;
-    const users = this.#userIds.length;
+    const users = this.#users.count;
     const timelines = await buildTimelines(
       this.#staged,
       this.#earlier,
@@ -265,10 +230,7 @@ export class DatasetWriter {
       prefix,
       context,
     );
-    const userFile = await writeColumnFile(join(folder, `${prefix}users.col`), [
-      ...stringSources('id', this.#userIds),
-      { name: 'offsets', type: 'u32', length: users + 1, values: timelines.offsets },
-    ]);
+    const userFile = await this.#users.write(folder, prefix, timelines.offsets);
     const pinFiles = await this.pins.write(folder, prefix);
     const manifest: Omit<Manifest, 'contentHash'> = {
       format: 'pinnerformer-dataset',
@@ -294,15 +256,15 @@ export class DatasetWriter {
         pins: this.pins.engaged,
         cataloguePins: this.pins.count,
         actions: timelines.offsets[users]!,
-        positives: this.#positives,
+        positives: this.#totals.positives,
       },
       rejected: addCounts(previous?.rejected ?? {}, this.rejected),
-      firstAtMs: this.#firstAtMs,
-      lastAtMs: this.#lastAtMs,
+      firstAtMs: this.#totals.firstAtMs,
+      lastAtMs: this.#totals.lastAtMs,
       sources: [...(previous?.sources ?? []), ...this.#sources],
       parts,
       columns: {
-        users: { file: `${prefix}users.col`, sha256: userFile.sha256 },
+        users: userFile,
         ...pinFiles,
         actions: timelines.shards,
       },
