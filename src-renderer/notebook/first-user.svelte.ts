@@ -4,6 +4,7 @@ import { latest } from '../state/latest.svelte.js';
 import type { NotebookState } from '../state/notebook.svelte.js';
 import type { Studio } from '../state/studio.js';
 import { isPinned, isView } from './pin-view.js';
+import { datasetsOf } from './shown-datasets.js';
 
 /** What it asks and tells. */
 export interface FirstUserStudio extends Pick<Studio, 'selection'> {
@@ -11,7 +12,7 @@ export interface FirstUserStudio extends Pick<Studio, 'selection'> {
 }
 
 /**
- * While nobody of a view's data set is chosen, chooses the user that views show first: who pays most for stale
+ * While nobody of the notebook's data sets is chosen, comes back to who was looked at in one when it was left, else chooses the user that views show first: who pays most for stale
  * embeddings where a replay in the notebook measured it, else who acted most. Waits for a replay that runs. Call it while
  * the notebook starts.
  */
@@ -28,14 +29,25 @@ export function chooseFirstUser(
       .filter(cell => isView(cell) && !isPinned(cell) && notebook.outputs.has(cell.id))
       .map(({ id }) => notebook.outputs.get(id)?.value as ViewOutput),
   );
+  /** Data sets that the notebook shows anything of. */
+  const datasets = $derived(
+    new Set([...datasetsOf(notebook.list), ...views.map(({ dataset }) => dataset)]),
+  );
   /** Somebody of another data set, chosen in another notebook, is nobody here. */
   const isNobody = $derived(
-    selection.user === null || views.every(({ dataset }) => dataset !== selection.dataset),
+    selection.user === null || selection.dataset === null || !datasets.has(selection.dataset),
   );
-  const view = $derived(isNobody && !waits ? views[0] : undefined);
+  /** Of the data set that is selected, where one is. */
+  const view = $derived(
+    isNobody && !waits
+      ? (views.find(({ dataset }) => dataset === selection.dataset) ?? views[0])
+      : undefined,
+  );
+  /** Who was looked at when the data set was left is not looked for again. */
+  const left = $derived(view ? selection.leftAt(view.dataset) : null);
 
   const first = latest(
-    () => (view ? { run: view.run, dataset: view.dataset } : null),
+    () => (view && !left ? { run: view.run, dataset: view.dataset } : null),
     async ({ run, dataset }, signal) => ({
       run,
       dataset,
@@ -63,7 +75,9 @@ export function chooseFirstUser(
     selection.isChoosing = first.pending;
   });
   $effect(() => {
-    if (!first.value?.to || !isNobody) return;
+    if (!isNobody) return;
+    if (view && left) return selection.chooseRun(left.run, view.dataset);
+    if (!first.value?.to || first.value.dataset !== view?.dataset) return;
     const { run, dataset, to } = first.value;
     selection.chooseRun(run, dataset);
     selection.chooseUser(to.user);

@@ -1,4 +1,4 @@
-/** Users or pins that were chosen together. */
+/** Users or pins of one data set that were chosen together. */
 export interface Chosen<T> {
   readonly dataset: string;
   readonly items: readonly T[];
@@ -6,30 +6,42 @@ export interface Chosen<T> {
   readonly from: string;
 }
 
+interface Kept<T> extends Chosen<T> {
+  readonly members: ReadonlySet<T>;
+}
+
 /**
- * Users or pins of one data set that were chosen together: one cell chooses them, every cell that shows
- * any of them marks them. Ids are those of their data set, so that a cell of another marks none.
+ * Users or pins that were chosen together, one set a data set: one cell chooses them, every cell that shows
+ * any of them marks them. Ids are those of their data set, so that a cell of another marks none; back at
+ * their data set, they are still chosen.
  */
 export class ChosenSet<T> {
-  /** Null while none are chosen. */
-  now = $state.raw<Chosen<T> | null>(null);
-  readonly #members = $derived(new Set(this.now?.items));
+  #sets = $state.raw<ReadonlyMap<string, Kept<T>>>(new Map());
 
-  /** Chooses these in the place of others; nothing of a data set that is not known. */
+  /** Chooses these in the place of others of their data set; nothing of one that is not known. */
   choose(dataset: string | null | undefined, items: readonly T[], from: string): void {
-    this.now = items.length === 0 || dataset == null ? null : { dataset, items, from };
+    if (dataset == null) return;
+    const sets = new Map(this.#sets);
+    if (items.length === 0) sets.delete(dataset);
+    else sets.set(dataset, { dataset, items, from, members: new Set(items) });
+    this.#sets = sets;
   }
 
-  clear(): void {
-    this.now = null;
+  clear(dataset: string | null | undefined): void {
+    this.choose(dataset, [], '');
+  }
+
+  /** Those of this data set, and where they were chosen; null while none are. */
+  in(dataset: string | null | undefined): Chosen<T> | null {
+    return dataset == null ? null : (this.#sets.get(dataset) ?? null);
   }
 
   /** Those of this data set; none of another. */
   of(dataset: string | null | undefined): readonly T[] {
-    return this.now !== null && this.now.dataset === dataset ? this.now.items : [];
+    return this.in(dataset)?.items ?? [];
   }
 
   has(dataset: string | null | undefined, item: T): boolean {
-    return this.now?.dataset === dataset && this.#members.has(item);
+    return dataset != null && this.#sets.get(dataset)?.members.has(item) === true;
   }
 }

@@ -118,3 +118,14 @@ test('somebody of another data set is nobody here', async () => {
   await opened(selection, done);
   await vi.waitFor(() => expect([selection.user, selection.dataset]).toEqual(['bob', 'shop']));
 });
+
+test('who was looked at in the data set before another one is there again', async () => {
+  const selection = new Selection();
+  selection.chooseRun('sasrec', 'shop');
+  selection.chooseUser('ann', 5);
+  selection.chooseRun('other', 'elsewhere');
+  selection.chooseUser('eve');
+  await opened(selection, done);
+  await vi.waitFor(() => expect(selection.dataset).toBe('shop'));
+  expect([selection.run, selection.user, selection.atMs]).toEqual(['sasrec', 'ann', 5]);
+});

@@ -49,3 +49,62 @@ test('another data set has nobody of the last one pinned', () => {
   selection.chooseRun('other', 'elsewhere');
   expect(selection.compared).toBeNull();
 });
+
+test('who was looked at in a data set is there again when one comes back to it', () => {
+  const selection = new Selection();
+  selection.chooseRun('dense', 'world');
+  selection.chooseUser('ann', 5);
+  selection.pin = 7;
+  selection.compare(instant);
+  selection.chooseRun('model', 'shop');
+  expect([selection.user, selection.atMs, selection.pin, selection.compared]).toEqual(
+    Array(4).fill(null),
+  );
+  expect(selection.leftAt('world')).toEqual({ run: 'dense', user: 'ann' });
+  selection.chooseUser('eve', 9);
+  selection.chooseRun('sasrec', 'world');
+  const { run, user, atMs, pin, compared } = selection;
+  expect({ run, user, atMs, pin }).toEqual({ run: 'sasrec', user: 'ann', atMs: 5, pin: 7 });
+  expect(compared).toEqual(instant);
+  expect(selection.leftAt('world')).toBeNull();
+});
+
+test('a user of a cell on another data set takes the selection there, with the run that read it last', () => {
+  const selection = new Selection();
+  selection.chooseRun('dense', 'world');
+  selection.chooseUserOf({ dataset: 'world', run: 'sasrec' }, 'ann');
+  expect([selection.run, selection.user]).toEqual(['dense', 'ann']);
+  selection.chooseUserOf({ dataset: 'shop', run: 'model' }, 'ann');
+  expect([selection.dataset, selection.run, selection.user]).toEqual(['shop', 'model', 'ann']);
+  expect([selection.isPrimary('shop', 'ann'), selection.isPrimary('world', 'ann')]).toEqual([
+    true,
+    false,
+  ]);
+  selection.chooseUserOf({ dataset: 'world', run: 'sasrec' }, 'bob');
+  expect([selection.run, selection.user]).toEqual(['dense', 'bob']);
+});
+
+test('a pin of another data set is that of the life that showed it', () => {
+  const selection = new Selection();
+  selection.chooseRun('dense', 'world');
+  selection.chooseUser('ann', 5);
+  selection.pin = 7;
+  expect(selection.pinOf('shop')).toBeNull();
+  selection.choosePinOf({ run: 'model', dataset: 'shop', user: 'eve', atMs: 9 }, 3);
+  expect([selection.user, selection.pinOf('shop'), selection.pinOf('world')]).toEqual([
+    'eve',
+    3,
+    null,
+  ]);
+});
+
+test('an instant of another data set is pinned there', () => {
+  const selection = new Selection();
+  selection.chooseRun('dense', 'world');
+  selection.compare(instant);
+  const eve = { run: 'model', dataset: 'shop', user: 'eve', atMs: 9 };
+  selection.compare(eve);
+  expect([selection.comparedIn('world'), selection.comparedIn('shop')]).toEqual([instant, eve]);
+  selection.compare(eve);
+  expect(selection.comparedIn('shop')).toBeNull();
+});
