@@ -4,6 +4,7 @@ import { nearest, suggest } from '../base/nearest.js';
 import type { Problem } from '../contract/notebook.js';
 import { issueWords } from './issue-words.js';
 import { mergeMarkProblems } from './merge-marks.js';
+import { wordsForSetting, type YamlMistake, yamlMistake } from './yaml-words.js';
 
 /** A cell's YAML, read against the schema of its kind. */
 export interface Settings {
@@ -22,27 +23,23 @@ export function readSettings(source: string, schema: z.ZodType): Settings {
     const { line, col } = lines.linePos(start);
     return { line: Math.max(1, line), column: Math.max(1, col), length: Math.max(1, end - start) };
   };
-  const invalid = (message: string, [start, end]: readonly [number, number]): Settings => ({
+  const invalid = ({ start, end, ...said }: YamlMistake): Settings => ({
     config: null,
-    problems: [
-      {
-        severity: 'error',
-        message: `This is not valid YAML: ${message}.`,
-        ...place(start, end),
-        remedy: 'Correct the line, or undo.',
-      },
-    ],
+    problems: [{ severity: 'error', ...said, ...place(start, end) }],
   });
   // Further errors mostly follow from the first.
   const [wrong] = document.errors;
-  if (wrong) return invalid(wrong.message, wrong.pos);
+  if (wrong) return invalid(yamlMistake(source, wrong));
   let values: unknown;
   try {
     values = document.toJS();
   } catch (error) {
     // An alias of nothing, or aliases of aliases that would fill the memory.
-    return invalid((error as Error).message, firstAlias(document) ?? [0, source.length]);
+    const [start, end] = firstAlias(document) ?? [0, source.length];
+    return invalid({ ...aliasWords((error as Error).message), start, end });
   }
+  const meant = typeof values === 'string' ? wordsForSetting(source) : undefined;
+  if (meant) return invalid(meant);
   const parsed = schema.safeParse(values ?? {});
   // The schemas of cells are objects.
   if (parsed.success) return { config: parsed.data as Record<string, unknown>, problems: [] };
@@ -80,6 +77,16 @@ export function readSettings(source: string, schema: z.ZodType): Settings {
     ];
   });
   return { config: null, problems };
+}
+
+function aliasWords(message: string): { readonly message: string; readonly remedy: string } {
+  const [, name] = /^Unresolved alias .*: (.+)$/.exec(message) ?? [];
+  return name === undefined
+    ? { message: `This is not valid YAML: ${message}.`, remedy: 'Correct the line, or undo.' }
+    : {
+        message: `*${name} stands for a value marked &${name}, and there is none.`,
+        remedy: 'Put the value in quotes if the * belongs to it.',
+      };
 }
 
 function replaced(source: string, start: number, end: number, by: string) {

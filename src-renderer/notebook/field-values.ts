@@ -80,9 +80,11 @@ export function parseYaml(
   let value: unknown;
   try {
     value = parse(typed);
-  } catch (error) {
-    const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return { problem: `This is not valid YAML: ${first.replace(/:$/, '.')}` };
+  } catch {
+    const how = mustMap
+      ? 'write one “name: value” a line, or {name: value}.'
+      : 'write a word, a number or a list as [a, b].';
+    return { problem: `This is not valid YAML: ${how}` };
   }
   if (!mustMap || value === null) return { value };
   if (!isMapping(value)) return { problem: 'Write one “name: value” a line.' };

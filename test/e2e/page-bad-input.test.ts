@@ -15,7 +15,7 @@ const ofUser = 'run: tiny\nuser: user-0';
 /** Cells that cannot do what they say, and what each must tell where it stands. */
 const wrong: readonly [name: string, kind: string, source: string, says: readonly string[]][] = [
   ['unknown', 'hologram', 'depth: 3', ['no cell of kind "hologram"', 'Open the notebook with']],
-  ['yaml', 'train', 'preset: [tiny', ['not valid YAML', 'line 1', 'Correct the line']],
+  ['yaml', 'train', 'preset: [tiny', ['The bracket [ is never closed', 'line 1', 'Write ]']],
   ['setting', 'simulate', 'runs: [tiny]\ncadence: [once]', ['"cadence"', 'Did you mean cadences?']],
   ['cell', 'simulate', 'runs: [$dense]', ['no cell #dense']],
   ['marks', 'sql', MARKS, ['Two versions', 'line 5', 'Keep one of them']],

@@ -25,8 +25,8 @@ test('settings that fit have their defaults filled in', () => {
 
 test('wrong YAML is one error at its line, however many follow from it', () => {
   expect(only('dataset: d\n  preset: [tiny')).toMatchObject({
-    ...{ severity: 'error', line: 1, remedy: 'Correct the line, or undo.' },
-    message: expect.stringContaining('This is not valid YAML'),
+    ...{ severity: 'error', line: 2, column: 3, length: 6, remedy: 'Indent it by 0 spaces.' },
+    message: 'preset is indented by 2 spaces, which fits no line above.',
   });
   expect(only('dataset: d\ndataset: e')).toMatchObject({ line: 2, column: 1 });
 });
@@ -78,7 +78,11 @@ test('a list or a word instead of settings is an error, not a crash', () => {
 });
 
 test('an alias of nothing, and aliases that multiply, are errors of their cell', () => {
-  expect(only('dataset: *none')).toMatchObject({ line: 1, column: 10, length: 5 });
+  expect(only('dataset: *none')).toMatchObject({
+    ...{ line: 1, column: 10, length: 5 },
+    message: '*none stands for a value marked &none, and there is none.',
+  });
+  expect(only('dataset:d').repair?.source).toBe('dataset: d');
   const lists = 'abcdefghi'
     .split('')
     .map((name, i, all) => `${name}: &${name} [${i ? Array(9).fill(`*${all[i - 1]}`) : '1'}]`);
