@@ -11,11 +11,13 @@ import {
 import { badInput } from '../base/errors.js';
 
 /**
- * The source with one setting changed; `undefined` and null take it out. Only the lines of that setting
- * are written anew: comments, order, quotes and spacing of all others stay as they are. BAD_INPUT where
- * the source is not YAML, or holds something else than settings at that place.
+ * The source with one setting changed; `undefined` and null take it out, with the settings above that
+ * held nothing else. Only the lines of that setting are written anew: comments, order, quotes and spacing
+ * of all others stay as they are. BAD_INPUT where the source is not YAML, or holds something else than
+ * settings at that place.
  */
-export function writeSetting(source: string, path: readonly string[], value: unknown): string {
+export function writeSetting(source: string, at: readonly string[], value: unknown): string {
+  const path = value === undefined || value === null ? emptiedBy(source, at) : at;
   let printed: string;
   try {
     printed = printedWith(source, path, value);
@@ -48,6 +50,19 @@ function printedWith(source: string, path: readonly string[], value: unknown): s
   if (isMap(document.contents) && document.contents.items.length === 0) return '';
   const flowCollectionPadding = /[[{][ \t]/.test(source);
   return document.toString({ lineWidth: 0, flowCollectionPadding }).replace(/\n$/, '');
+}
+
+/** The setting itself, or the outermost one above that holds nothing beside it. */
+function emptiedBy(source: string, path: readonly string[]): readonly string[] {
+  const document = parseDocument(source);
+  let emptied = path;
+  for (let above = path.slice(0, -1); above.length > 0; above = above.slice(0, -1)) {
+    const map: unknown = document.getIn(above, true);
+    const key = emptied.at(-1);
+    if (!isMap(map) || map.items.length !== 1 || !map.has(key)) break;
+    emptied = above;
+  }
+  return emptied;
 }
 
 /** A list stays on one line or on several, as the one that it replaces; a new one is on one line. */

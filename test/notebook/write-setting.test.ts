@@ -61,6 +61,17 @@ test('what is not written keeps its spacing, quotes, comments and blank lines', 
   }
 });
 
+test('with its last key a mapping goes, and those above that held nothing else', () => {
+  const others = 'run:  a # mine\n';
+  const without = (source: string, path: string) => writeSetting(source, path.split('.'), null);
+  expect(without(`${others}set:\n  k: 1\nk: 2`, 'set.k')).toBe(`${others}k: 2`);
+  expect(without(`${others}set: {k: 1}`, 'set.k')).toBe('run:  a # mine');
+  expect(without(`${others}a:\n  b:\n    c: 1\n`, 'a.b.c')).toBe(others);
+  expect(without(`${others}a:\n  b:\n    c: 1\n  d: 2\n`, 'a.b.c')).toBe(`${others}a:\n  d: 2\n`);
+  expect(without('set:\n  k: 1', 'set.k')).toBe('');
+  expect(without('set: {k: 1}', 'set.other')).toBe('set: {k: 1}');
+});
+
 test('a list stays on several lines, a line break of Windows stays one, and an empty collection is filled', () => {
   expect(writeSetting('runs:\n  - $a\n  - $b', ['runs'], ['$c'])).toBe('runs:\n  - $c');
   expect(writeSetting('a: [1]\r\nb: 2\r\n', ['b'], 3)).toBe('a: [1]\r\nb: 3\r\n');
