@@ -2,13 +2,13 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../base/errors.js';
 import { writeFileAtomic } from '../base/files.js';
-import { openDataset } from '../data/dataset.js';
 import { readableName, unknownName } from '../data/names.js';
 import type { Workspace } from '../data/workspace.js';
 import type { ModelData } from '../model/config.js';
 import { type CheckpointMeta, type Phase, readCheckpoint } from './checkpoint.js';
 import { parseTrainConfig, type TrainConfig } from './config.js';
 import { readPhaseInputs } from './phase-files.js';
+import { openDatasetOfRun } from './run-dataset.js';
 import { modelNames, runFolder, takenNames } from './run-folder.js';
 import { RunLog } from './run-log.js';
 import { parseRunRecord, type RunRecord } from './run-record.js';
@@ -132,7 +132,7 @@ export async function openRunModel(
     );
   const { meta } = checkpoint;
   const config = parseTrainConfig(meta.config);
-  const dataset = await openDataset(workspace, meta.dataset);
+  const dataset = await openDatasetOfRun(workspace, name, meta.dataset);
   const inputs = await readPhaseInputs(run.phaseFolder(phase), () => dataset.pins.embeddings);
   if (!inputs)
     throw new StudioError('NOT_FOUND', `the pin features of run "${name}" are missing.`, {

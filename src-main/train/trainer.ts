@@ -20,6 +20,7 @@ import { bestValidation, diagnose } from './diagnosis.js';
 import type { ObjectiveName } from './objectives/registry.js';
 import { setUpPhase } from './phase-setup.js';
 import { DEFAULT_PRESET, overlay, type PresetName, presets } from './presets.js';
+import { openDatasetOfRun } from './run-dataset.js';
 import { takenNames } from './run-folder.js';
 import { differences, RUN_VERSION, type RunRecord } from './run-record.js';
 import { createRun, freeRunName, openRun, type Run } from './run-store.js';
@@ -76,7 +77,7 @@ export async function trainRun(
     : await newRun(workspace, request);
   const { record } = run;
   const { config } = record;
-  const dataset = await openDataset(workspace, record.dataset);
+  const dataset = await openDatasetOfRun(workspace, run.name, record.dataset);
   const { userIds, timelines } = dataset;
   const chosen = chooseSplit(userIds, timelines, config.splitSeed, record.atMs, config.users);
   checkSplit(timelines, chosen, record.atMs, config.users);
@@ -191,7 +192,7 @@ async function resumeRun(
   const run = await openRun(workspace, request.run);
   const { record } = run;
   const base = request.preset === undefined ? record.config : presets[request.preset];
-  const dataset = await openDataset(workspace, record.dataset);
+  const dataset = await openDatasetOfRun(workspace, run.name, record.dataset);
   const asked: Partial<RunRecord> = {
     config: configOf(request, base),
     dataset: request.dataset ?? record.dataset,

@@ -22,7 +22,12 @@ const wrong: readonly [name: string, kind: string, source: string, says: readonl
   ['run', 'simulate', 'runs: [tinny]', ['no run "tinny"', 'Did you mean tiny?']],
   ['shown', 'retrieve', 'run: tinny', ['no run "tinny"', 'Did you mean tiny?']],
   ['data', 'profile', 'dataset: wrold', ['no data set "wrold"', 'Did you mean world?']],
-  ['gone', 'timeline', 'run: orphan', ['no data set "gone"', 'There is world']],
+  [
+    'gone',
+    'timeline',
+    'run: orphan',
+    ['run "orphan" was trained on data set "gone"', 'import it again under that name'],
+  ],
   [
     'user',
     'timeline',

@@ -71,6 +71,23 @@ test('a model is promoted under another name, too', async () => {
   expect((await engine.models.list()).find(({ model }) => model === 'kept')?.run).toBe('live');
 });
 
+test('a run whose data set is gone says so by its name, and how to have it back', async () => {
+  await fs.rename(workspace.path('data', 'world'), workspace.path('data', '.away'));
+  try {
+    const error = {
+      code: 'NOT_FOUND',
+      message: 'run "dense" was trained on data set "world", which is gone.',
+      remedy: expect.stringContaining('import it again under that name'),
+    };
+    await expect(openRunModel(workspace, 'dense', 'final')).rejects.toMatchObject(error);
+    await expect(
+      trainRun(workspace, { run: 'dense', resume: true, device: 'cpu' }, {}),
+    ).rejects.toMatchObject(error);
+  } finally {
+    await fs.rename(workspace.path('data', '.away'), workspace.path('data', 'world'));
+  }
+});
+
 test('a removed model comes back until another is removed', async () => {
   await engine.models.promote('dense', 'first');
   await engine.models.promote('dense', 'second');
