@@ -48,6 +48,8 @@ export interface CellKind<K extends CellKindName = CellKindName> {
   readonly follows: boolean;
   /** True when its component also draws the cell that has not run: a picker instead of an empty note. */
   readonly startsItself?: boolean | undefined;
+  /** True when less than two runs make no cell of it. */
+  readonly needsTwoRuns?: boolean | undefined;
   readonly component: () => Promise<{ readonly default: Component<CellProps<K>> }>;
   /** The tables of an output, for kinds that do not live on the selection. */
   readonly tables?: ((output: CellOutputs[K]) => readonly Table[]) | undefined;
