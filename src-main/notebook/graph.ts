@@ -1,4 +1,4 @@
-import { suggest } from '../base/nearest.js';
+import { nearest, suggest } from '../base/nearest.js';
 
 /** A cell as the graph sees it. */
 export interface GraphCell {
@@ -16,13 +16,22 @@ export interface Graph {
   /** All cells, inputs before those who read them, else in order of the document. */
   readonly order: readonly string[];
   /** What is wrong with a cell's references: one sentence with the nearest name, or the cycle. */
-  readonly errors: ReadonlyMap<string, { readonly message: string; readonly remedy: string }>;
+  readonly errors: ReadonlyMap<string, WrongReference>;
+}
+
+export interface WrongReference {
+  readonly message: string;
+  readonly remedy: string;
+  /** The name that no cell has. */
+  readonly unknown?: string;
+  /** The one that was probably meant. */
+  readonly nearest?: string | undefined;
 }
 
 /** Which cell reads which. Cycles, unknown and repeated names are errors of their cells. */
 export function graphOf(cells: readonly GraphCell[]): Graph {
   const byName = new Map<string, string>();
-  const errors = new Map<string, { message: string; remedy: string }>();
+  const errors = new Map<string, WrongReference>();
   for (const { id, name } of cells) {
     if (name === null) continue;
     if (byName.has(name))
@@ -43,6 +52,8 @@ export function graphOf(cells: readonly GraphCell[]): Graph {
         errors.set(id, {
           message: `there is no cell #${name}.`,
           remedy: suggest(name, byName.keys()) || 'Name the cell that it should read.',
+          unknown: name,
+          nearest: nearest(name, byName.keys())[0],
         });
     }
     inputs.set(id, own);
@@ -54,7 +65,7 @@ export function graphOf(cells: readonly GraphCell[]): Graph {
 function ordered(
   cells: readonly GraphCell[],
   inputs: ReadonlyMap<string, readonly string[]>,
-  errors: Map<string, { message: string; remedy: string }>,
+  errors: Map<string, WrongReference>,
 ): string[] {
   const nameOf = new Map(cells.map(({ id, name }) => [id, name ?? id]));
   const order: string[] = [];

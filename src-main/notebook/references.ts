@@ -50,6 +50,24 @@ export function resolveReferences(value: unknown, resolve: (name: string) => unk
   });
 }
 
+/**
+ * A cell's text that names `#to` wherever it named `#from`: settings as `$from`, queries as `$from` and
+ * `$from.table`, prose as `{{$from.path}}`. All else stays to the byte.
+ */
+export function renameInText(kind: string, text: string, from: string, to: string): string {
+  const name = from.replaceAll('-', '\\-');
+  const named =
+    kind === 'prose'
+      ? new RegExp(`(\\{\\{\\s*\\$)${name}(?=\\.)`, 'g')
+      : new RegExp(`((?<![\\w$])\\$)${name}(?![\\w-])`, 'g');
+  return text.replace(named, (_, before: string) => before + to);
+}
+
+/** Where a text names `#name` first; undefined where it does not. */
+export function referenceIn(text: string, name: string): number | undefined {
+  return [...text.matchAll(IN_TEXT)].find(([, each]) => each === name)?.index;
+}
+
 function walk(value: unknown, replace: (text: string) => unknown): unknown {
   if (typeof value === 'string') return replace(value);
   if (Array.isArray(value)) return value.map(entry => walk(entry, replace));

@@ -98,13 +98,15 @@ async function fingerprintsOf(engine: Engine): Promise<Fingerprints> {
   for (const name of await listDatasets(workspace))
     datasets.set(name, (await readManifest(workspace, name)).contentHash);
   const runs = new Map<string, string>();
-  for (const run of await workspace.list('runs')) {
+  const names = await workspace.list('runs');
+  for (const run of names) {
     const details = await engine.runs.show(run).catch(() => undefined);
     if (details?.checkpointSha256) runs.set(run, details.checkpointSha256);
   }
   return {
     dataset: name => datasets.get(name),
     run: name => runs.get(name),
+    trained: key => names.find(name => name.endsWith(`-${key.slice(0, 6)}`)),
     everything: sha256Of(JSON.stringify([[...datasets], [...runs]])),
   };
 }

@@ -17,6 +17,8 @@ test('an unknown name is an error with the nearest, a second cell of a name one 
   expect(graph.errors.get('x')).toEqual({
     message: 'there is no cell #dens.',
     remedy: 'Did you mean dense?',
+    unknown: 'dens',
+    nearest: 'dense',
   });
   expect(graph.errors.get('y')?.message).toContain('another cell above is called #dense');
 });

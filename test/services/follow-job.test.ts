@@ -47,7 +47,12 @@ beforeEach(async () => {
       cached: false,
     }),
     workspaceNames: async () => ({ dataset: null, run: null }),
-    fingerprints: async () => ({ dataset: () => undefined, run: () => undefined, everything: '' }),
+    fingerprints: async () => ({
+      dataset: () => undefined,
+      run: () => undefined,
+      trained: () => undefined,
+      everything: '',
+    }),
     brokenOff: cell => brokenOff(queue, cell),
     codeVersion: '1',
     now: Date.now,

@@ -1,4 +1,5 @@
 import type { NotebookEdit } from '../../contract/api.js';
+import { isCellKind } from '../../contract/cells.js';
 import { type Block, type NotebookDocument, PROSE } from '../../notebook/document.js';
 import {
   deleteBlocks,
@@ -9,6 +10,7 @@ import {
   renameBlock,
   setSource,
 } from '../../notebook/edits.js';
+import { renameInText } from '../../notebook/references.js';
 import { writeSetting } from '../../notebook/write-setting.js';
 import { unknownCell } from './unknown-cell.js';
 
@@ -49,9 +51,17 @@ export function applyEdit(
       );
       return { document: setSource(document, edit.cell, source), cells: [edit.cell] };
     }
-    case 'rename':
-      blockOf(edit.cell);
-      return { document: renameBlock(document, edit.cell, edit.name), cells: [edit.cell] };
+    case 'rename': {
+      const { name } = blockOf(edit.cell);
+      const renamed = renameBlock(document, edit.cell, edit.name);
+      // Of two cells with one name the first is the one that others read.
+      const isRead =
+        name !== null && document.blocks.find(each => each.name === name)?.id === edit.cell;
+      return {
+        document: isRead ? withReferences(renamed, name, edit.name) : renamed,
+        cells: [edit.cell],
+      };
+    }
     case 'kind': {
       const { source, name } = blockOf(edit.cell);
       const kind = edit.cellKind;
@@ -81,4 +91,14 @@ export function applyEdit(
       };
     }
   }
+}
+
+/** Whoever read a cell reads it under its new name. */
+function withReferences(document: NotebookDocument, from: string, to: string): NotebookDocument {
+  const blocks = document.blocks.map(block =>
+    block.kind === PROSE || isCellKind(block.kind)
+      ? { ...block, source: renameInText(block.kind, block.source, from, to) }
+      : block,
+  );
+  return { ...document, blocks };
 }

@@ -2,10 +2,11 @@ import { cellSchemas, isCellKind, semanticsVersions } from '../../contract/cells
 import type { Problem } from '../../contract/notebook.js';
 import type { CellKindName } from '../../contract/outputs.js';
 import { type NotebookDocument, PROSE } from '../../notebook/document.js';
-import { type Graph, graphOf } from '../../notebook/graph.js';
+import { type Graph, graphOf, type WrongReference } from '../../notebook/graph.js';
 import { outputKey } from '../../notebook/keys.js';
 import { mergeMarkProblems } from '../../notebook/merge-marks.js';
 import {
+  referenceIn,
   referencesInText,
   referencesOf,
   resolveInQuery,
@@ -37,6 +38,8 @@ export interface Fingerprints {
   readonly dataset: (name: string) => string | undefined;
   /** Hash of a run's checkpoint; undefined when it is not trained. */
   readonly run: (name: string) => string | undefined;
+  /** The run of a training whose output has this key, whatever its cell was called then. */
+  readonly trained: (key: string) => string | undefined;
   /** Of all data sets and runs together: what a query may read. */
   readonly everything: string;
 }
@@ -73,7 +76,7 @@ export function planNotebook(document: NotebookDocument, fingerprints: Fingerpri
     const kind = block.kind as CellKindName;
     const tangled = graph.errors.get(id);
     const wrong: Problem | undefined = tangled
-      ? { severity: 'error', line: 1, column: 1, length: 1, ...tangled }
+      ? referenceProblem(block.source, tangled)
       : withoutValidation(
           read.config,
           block.source,
@@ -98,7 +101,7 @@ export function planNotebook(document: NotebookDocument, fingerprints: Fingerpri
       config: resolved(name => `$${plans.get(inputOf(name))?.key}`),
       contentHashes: namedHashes(kind, read.config, fingerprints),
     });
-    handles.set(id, handleOf(kind, config, key, block.name));
+    handles.set(id, handleOf(kind, config, key, block.name, fingerprints));
     plans.set(id, {
       kind,
       config: { ...config, ...nameOfRun(kind, handles.get(id)) },
@@ -107,6 +110,26 @@ export function planNotebook(document: NotebookDocument, fingerprints: Fingerpri
     });
   }
   return { graph, cells: plans };
+}
+
+/** A wrong reference at its place, an unknown name with the nearest one written out. */
+function referenceProblem(source: string, wrong: WrongReference): Problem {
+  const { message, remedy, unknown, nearest } = wrong;
+  const said = { severity: 'error', message, remedy } as const;
+  const at = unknown === undefined ? undefined : referenceIn(source, unknown);
+  if (unknown === undefined || at === undefined) return { ...said, line: 1, column: 1, length: 1 };
+  const lines = source.slice(0, at).split('\n');
+  const end = at + 1 + unknown.length;
+  return {
+    ...said,
+    ...{ line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, length: end - at },
+    ...(nearest !== undefined && {
+      repair: {
+        label: `Write $${nearest}`,
+        source: `${source.slice(0, at)}$${nearest}${source.slice(end)}`,
+      },
+    }),
+  };
 }
 
 function readQuery(query: string): Settings {
@@ -123,11 +146,20 @@ function handleOf(
   config: Readonly<Record<string, unknown>>,
   key: string,
   name: string | null,
+  { run, trained }: Fingerprints,
 ): string {
-  if (kind === 'train') return `${name ?? 'run'}-${key.slice(0, 6)}`.toLowerCase();
+  if (kind === 'train') {
+    const own = runOfKey(name ?? 'run', key);
+    return run(own) === undefined ? (trained(key) ?? own) : own;
+  }
   if (typeof config.dataset === 'string') return config.dataset;
   if (typeof config.run === 'string') return config.run;
   return name ?? key;
+}
+
+/** `dense-27860a`: what the training of `#dense` is called. */
+function runOfKey(name: string, key: string): string {
+  return `${name}-${key.slice(0, 6)}`.toLowerCase();
 }
 
 /** A training cell's run is named after the cell and what it computes, so that it is found again. */

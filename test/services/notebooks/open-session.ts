@@ -14,7 +14,12 @@ export async function openSession(
     path,
     outputsFolder: join(dirname(path), 'n.outputs'),
     execute: () => Promise.reject(new Error('not asked for')),
-    fingerprints: async () => ({ dataset: () => undefined, run: () => undefined, everything: '' }),
+    fingerprints: async () => ({
+      dataset: () => undefined,
+      run: () => undefined,
+      trained: () => undefined,
+      everything: '',
+    }),
     brokenOff: () => undefined,
     codeVersion: '1',
     now: Date.now,

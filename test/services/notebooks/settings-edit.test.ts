@@ -29,3 +29,28 @@ test('settings that are written together are undone together, and one that canno
   expect(await fs.readFile(path, 'utf8')).toBe(TEXT);
   await fs.rm(folder, { recursive: true });
 });
+
+test('who reads a cell reads it under its new name, and one undo takes all of it back', async () => {
+  const folder = await fs.mkdtemp(join(tmpdir(), 'pinnerformer-'));
+  const path = join(folder, 'n.md');
+  const text = [
+    '```train #dense\ndataset: d\n```',
+    '```timeline #life\nrun: $dense # the better\n```',
+    'Trained in {{$dense.seconds}} s.',
+    '```hologram #x\nrun: $dense\n```\n',
+  ].join('\n\n');
+  await fs.writeFile(path, text);
+  const session = await openSession(path);
+  const [cell] = session.view().cells;
+  session.edit({ kind: 'rename', cell: cell?.id ?? '', name: 'better' });
+  expect(session.view().cells.map(({ source }) => source)).toEqual([
+    'dataset: d',
+    'run: $better # the better',
+    'Trained in {{$better.seconds}} s.',
+    'run: $dense',
+  ]);
+  session.edit({ kind: 'undo' });
+  await session.close();
+  expect(await fs.readFile(path, 'utf8')).toBe(text);
+  await fs.rm(folder, { recursive: true });
+});
