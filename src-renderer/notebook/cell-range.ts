@@ -43,6 +43,22 @@ export function afterDelete(order: readonly string[], gone: readonly string[]): 
   return { anchor: next, active: next };
 }
 
+/** The range in a new order: where its active cell is gone, the next one that is left, else the one before. */
+export function afterLoss(
+  range: CellRange,
+  before: readonly string[],
+  order: readonly string[],
+): CellRange {
+  const left = new Set(order);
+  const at = range.active === null || left.has(range.active) ? -1 : before.indexOf(range.active);
+  if (at < 0) return range;
+  const next =
+    before.slice(at).find(cell => left.has(cell)) ??
+    before.slice(0, at).findLast(cell => left.has(cell)) ??
+    null;
+  return { anchor: next, active: next };
+}
+
 /** The cell before which the chosen ones land when they move one place up or down; undefined: they cannot. */
 export function moveTarget(
   order: readonly string[],

@@ -139,7 +139,8 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
           ...closeBracketsKeymap,
           ...completionKeymap,
           ...historyKeymap,
-          ...defaultKeymap,
+          // Ctrl I is the window's.
+          ...defaultKeymap.filter(({ key }) => key !== 'Mod-i'),
           ...(language === 'markdown' ? [] : [indentWithTab]),
         ]),
         EditorView.contentAttributes.of({ 'aria-label': label }),

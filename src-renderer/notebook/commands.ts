@@ -24,7 +24,10 @@ const onBench: Partial<Record<CommandId, CellCommand>> = {
     if (bench.range.active !== null) bench.edit(bench.range.active);
   },
   'cell.command': bench => bench.leave(),
-  'cell.run': bench => run(bench),
+  'cell.run': async bench => {
+    bench.endEditing();
+    await run(bench);
+  },
   'cell.runAndMove': async bench => {
     await run(bench);
     bench.mode = 'command';
@@ -188,10 +191,12 @@ async function run(bench: Workbench): Promise<void> {
 async function remove(bench: Workbench, app: AppState): Promise<void> {
   const gone = await bench.remove();
   if (gone === 0) return;
-  app.toasts.show(gone === 1 ? 'One cell deleted.' : `${gone} cells deleted.`, {
+  const toast = app.toasts.show(gone === 1 ? 'One cell deleted.' : `${gone} cells deleted.`, {
     label: 'Undo',
     run: () => void bench.notebook.edit({ kind: 'undo' }),
   });
+  // After another edit it would take that one back.
+  bench.notebook.beforeNextEdit = () => app.toasts.close(toast);
 }
 
 async function markdownOf(bench: Workbench, app: AppState): Promise<string | undefined> {

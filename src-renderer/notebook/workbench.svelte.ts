@@ -4,7 +4,15 @@ import type { Table } from '../cells/cell-kind.js';
 import type { NotebookState } from '../state/notebook.svelte.js';
 import { isTexts, readPreference, writePreference } from '../state/preferences.js';
 import { BodyHeights, isKeptHeights } from './body-heights.js';
-import { afterDelete, type CellRange, cellsOf, moveTarget, noCell, step } from './cell-range.js';
+import {
+  afterDelete,
+  afterLoss,
+  type CellRange,
+  cellsOf,
+  moveTarget,
+  noCell,
+  step,
+} from './cell-range.js';
 import type { Mode } from './keys.js';
 
 /** What a cell's element on the page can do for the workbench. */
@@ -100,6 +108,20 @@ export class Workbench {
   leave(): void {
     this.mode = 'command';
     this.#focusActive();
+  }
+
+  /** Command mode, as after a run in Jupyter; nothing where nothing is edited. */
+  endEditing(): void {
+    if (this.mode === 'edit') this.leave();
+  }
+
+  /** An active cell that is gone gives its place, and the focus that it took along, to its neighbour. */
+  followOrder(before: readonly string[]): void {
+    const range = afterLoss(this.range, before, this.notebook.order);
+    if (range === this.range) return;
+    this.range = range;
+    this.mode = 'command';
+    if (document.activeElement === document.body) this.#focusActive();
   }
 
   async insert(before: string | null, cellKind: string, source?: string): Promise<void> {

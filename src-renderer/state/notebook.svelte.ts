@@ -42,6 +42,8 @@ export class NotebookState {
   readonly isAhead = $derived(
     [...this.drafts].some(([id, text]) => this.cells.get(id)?.source !== text),
   );
+  /** Called once, before the next change that is made in this window. */
+  beforeNextEdit: (() => void) | undefined;
   readonly #ahead = new Map<string, Ahead>();
   #flushed = Promise.resolve();
   /** The output that was asked for last, by key, and when it is here. */
@@ -96,6 +98,7 @@ export class NotebookState {
   /** The text of a cell as it is being typed. */
   type(cell: string, source: string): void {
     if (source === this.sourceOf(cell)) return;
+    this.#toldOfEdit();
     this.drafts.set(cell, source);
     const ahead = this.#ahead.get(cell) ?? { timer: undefined, sending: 0 };
     clearTimeout(ahead.timer);
@@ -116,6 +119,7 @@ export class NotebookState {
 
   /** Names of the cells that the edit made or touched; empty when it failed, which is told. */
   async edit(edit: NotebookEdit): Promise<readonly string[]> {
+    this.#toldOfEdit();
     try {
       await this.flush();
       return (await this.client.edit({ notebook: this.name, edit })).cells;
@@ -157,6 +161,11 @@ export class NotebookState {
     const comes = this.#fetchOutput(cell, wanted);
     this.#asked.set(cell, { key: wanted, comes });
     return comes;
+  }
+
+  #toldOfEdit(): void {
+    this.beforeNextEdit?.();
+    this.beforeNextEdit = undefined;
   }
 
   async #fetchOutput(cell: string, key: string): Promise<void> {

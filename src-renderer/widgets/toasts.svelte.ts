@@ -16,9 +16,11 @@ export class Toasts {
   shown = $state.raw<readonly ToastMessage[]>([]);
   #next = 1;
 
-  show(text: string, action?: ToastMessage['action']): void {
+  /** Its id, by which it can be closed earlier. */
+  show(text: string, action?: ToastMessage['action']): number {
     const id = this.#add({ text, action, bad: false });
     setTimeout(() => this.close(id), SECONDS_SHOWN * 1000);
+    return id;
   }
 
   /** A failure that has no better place. A call that was cancelled is none. */

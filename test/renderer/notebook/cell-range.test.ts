@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   afterDelete,
+  afterLoss,
   cellsOf,
   moveTarget,
   noCell,
@@ -31,6 +32,17 @@ describe('the chosen cells', () => {
     expect(afterDelete(order, ['b', 'c']).active).toBe('d');
     expect(afterDelete(order, ['c', 'd']).active).toBe('b');
     expect(afterDelete(['a'], ['a']).active).toBeNull();
+  });
+
+  test('an active cell that an undo or another window takes away gives its place to a neighbour', () => {
+    const active = (cell: string, now: string[]) =>
+      afterLoss({ anchor: cell, active: cell }, order, now).active;
+    expect(active('b', ['a', 'c', 'd'])).toBe('c');
+    expect(active('d', ['a', 'b'])).toBe('b');
+    expect(active('b', [])).toBeNull();
+    const range = { anchor: 'a', active: 'c' };
+    expect(afterLoss(range, order, ['c', 'a'])).toBe(range);
+    expect(afterLoss(noCell, order, ['a'])).toBe(noCell);
   });
 
   test('cells move past one neighbour, and not past the ends', () => {

@@ -144,3 +144,21 @@ test('what was typed in a cell that is gone since stands in a new one, and that 
   expect(sent).toEqual([{ kind: 'insert', before: null, cellKind: 'sql', source: 'one more' }]);
   expect(failures).toMatchObject([{ code: 'CONFLICT' }]);
 });
+
+test('the way back from a deletion is offered until something else is changed', async () => {
+  const { notebook } = opened(async () => ({ cells: [] }));
+  let offers = 0;
+  const offer = () => {
+    offers++;
+    notebook.beforeNextEdit = () => void offers--;
+  };
+  offer();
+  notebook.type('a', 'one');
+  expect(offers).toBe(1);
+  notebook.type('a', 'two');
+  expect(offers).toBe(0);
+  offer();
+  await notebook.edit({ kind: 'undo' });
+  await notebook.edit({ kind: 'redo' });
+  expect(offers).toBe(0);
+});
