@@ -1,7 +1,20 @@
+import type { EmbeddingInForce, Moment } from '../../src-main/contract/moment.js';
 import { cadenceLook, intervalHours } from './cadence-mark.js';
 
 /** The cadences of the paper, from the stalest to the freshest; views ask for these unless told otherwise. */
-export const PAPER_CADENCES: readonly string[] = ['once', 'daily', 'realtime'];
+export const PAPER_CADENCES = ['once', 'daily', 'realtime'] as const;
+export type PaperCadence = (typeof PAPER_CADENCES)[number];
+
+/** What each cadence has in force; null for one whose first embedding comes later, or while that is not known. */
+export function eachInForce(
+  cadences: readonly string[],
+  moment: Pick<Moment, 'inForce'> | null,
+): readonly { readonly cadence: string; readonly found: EmbeddingInForce | null }[] {
+  return cadences.map(cadence => ({
+    cadence,
+    found: moment?.inForce.find(embedding => embedding.cadence === cadence) ?? null,
+  }));
+}
 
 const HOUR_MS = 3_600_000;
 

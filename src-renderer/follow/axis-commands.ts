@@ -1,4 +1,4 @@
-import type { Moment, UserTimeline } from '../../src-main/contract/moment.js';
+import type { UserTimeline } from '../../src-main/contract/moment.js';
 import type { AxisView } from '../charts/axis-view.svelte.js';
 import type { TimeOrderAxis } from '../charts/time-order-axis.js';
 import type { Selection } from '../state/selection.svelte.js';
@@ -17,13 +17,13 @@ export interface CommandedAxis {
   readonly users: () => Pick<UserRing, 'next'>;
   readonly view: AxisView;
   readonly axis: TimeOrderAxis;
-  /** For the cut-offs of the cadences; null while it is on the way. */
-  readonly moment: Moment | null;
+  /** Up to when the embedding of a cadence that is in force now has seen; null before there is one. */
+  readonly cutOff: (cadence: string) => Promise<number | null>;
 }
 
 /** Does what a key asks for on the axis that all views of a life share. */
 export async function runAxisCommand(command: AxisCommand, on: CommandedAxis): Promise<void> {
-  const { selection, life, view, axis, moment } = on;
+  const { selection, life, view, axis } = on;
   const { timeline, atMs } = life;
   const move = (to: number | null | undefined) => {
     if (to == null || life.pinned) return;
@@ -46,7 +46,7 @@ export async function runAxisCommand(command: AxisCommand, on: CommandedAxis): P
       if (timeline.atMs.length === 0) return;
       return move(justAfter(timeline, command.to === 1 ? timeline.atMs.length - 1 : 0));
     case 'cutOff':
-      return move(moment?.inForce[command.place]?.seenUntilMs);
+      return move(await on.cutOff(command.cadence));
     case 'compare':
       return selection.compare({
         run: life.run,

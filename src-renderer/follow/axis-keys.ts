@@ -1,9 +1,11 @@
+import { PAPER_CADENCES, type PaperCadence } from '../charts/cadences.js';
+
 /** What a key does while the timeline or the attention on its axis has the focus. */
 export type AxisCommand =
   | { readonly kind: 'zoom'; readonly factor: number }
   | { readonly kind: 'pan'; readonly share: number }
   | { readonly kind: 'step'; readonly by: 'action' | 'session' | 'positive'; readonly to: 1 | -1 }
-  | { readonly kind: 'cutOff'; readonly place: number }
+  | { readonly kind: 'cutOff'; readonly cadence: PaperCadence }
   | { readonly kind: 'user'; readonly to: 1 | -1 }
   | { readonly kind: 'compare' }
   | { readonly kind: 'fit' }
@@ -68,7 +70,7 @@ export function axisCommand({
     case '1':
     case '2':
     case '3':
-      return { kind: 'cutOff', place: Number(key) - 1 };
+      return { kind: 'cutOff', cadence: PAPER_CADENCES[Number(key) - 1]! };
     case '[':
       return { kind: 'user', to: -1 };
     case ']':

@@ -29,7 +29,7 @@ function commanded(pinned = false) {
     },
     view,
     axis: new TimeOrderAxis(atMs, 1),
-    moment: null,
+    cutOff: async cadence => ({ daily: 1500 })[cadence] ?? null,
   };
   return { selection, view, on };
 }
@@ -53,6 +53,14 @@ test('the playhead steps by actions and to the next positive, unless the cell ho
   const held = commanded(true);
   await runAxisCommand(press('.')!, held.on);
   expect(held.selection.atMs).toBe(2001);
+});
+
+test('1, 2 and 3 go to the cut-off of their cadence, and nowhere before it has an embedding', async () => {
+  const { selection, on } = commanded();
+  await runAxisCommand(press('1')!, on);
+  expect(selection.atMs).toBe(2001);
+  await runAxisCommand(press('2')!, on);
+  expect(selection.atMs).toBe(1500);
 });
 
 test('another user is chosen, unless the cell has its own', async () => {
