@@ -171,17 +171,14 @@ export interface ActionGroup {
   readonly label: string;
   readonly by: 'session' | 'interest' | 'surface' | 'similarity';
   readonly actions: Int32Array;
-  /**
-   * Cosine of user and pin with all actions less that without these: above 0, they brought the pin near.
-   * Null where nothing is left without them.
-   */
-  readonly effect: number | null;
+  /** Cosine of user and pin with all actions less that without these: above 0, they brought the pin near. */
+  readonly effect: number;
 }
 
 export interface WhyPin {
   readonly pin: PinCard;
   readonly cosine: number;
-  /** By falling |effect|, those without one last. */
+  /** By falling |effect|; none where nothing is left without any. */
   readonly groups: readonly ActionGroup[];
   readonly forwardPasses: number;
 }

@@ -6,13 +6,12 @@ export interface BarPlace {
 
 /**
  * Where bars of signed effects stand, with one zero line for all: as far left as the losses need. Without
- * any effect the zero line stands at the left and the bars are empty, as is that of an unknown one.
+ * any effect the zero line stands at the left and the bars are empty.
  */
-export function effectBars(given: readonly (number | null)[]): {
+export function effectBars(effects: readonly number[]): {
   readonly zero: number;
   readonly bars: readonly BarPlace[];
 } {
-  const effects = given.map(effect => effect ?? 0);
   const low = Math.min(0, ...effects);
   const high = Math.max(0, ...effects);
   const span = high - low || 1;

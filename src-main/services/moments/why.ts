@@ -6,7 +6,10 @@ import { onePinCard } from './pin-cards.js';
 
 const GROUPINGS: readonly Grouping[] = ['session', 'interest', 'surface', 'similarity'];
 
-/** Which past actions bring a pin near, in every grouping; the passes are shared between these. */
+/**
+ * Which past actions bring a pin near, in every grouping; the passes are shared between these. A grouping that puts
+ * all actions in one group tells nothing, since no embedding is left without them.
+ */
 export async function whyPin(
   serving: Serving,
   request: MomentRequest & { readonly pin: number; readonly passes: number },
@@ -30,19 +33,17 @@ export async function whyPin(
   const { dataset } = await serving.userTimeline({ run, user }, { signal });
   const groups = answers.flatMap(({ groups, names }, index) => {
     const by = GROUPINGS[index]!;
-    return groups.map(
-      ({ key, actions, effect }, place): ActionGroup => ({
-        label: labelOf(by, key, names[place] ?? null, actions.length),
-        by,
-        actions,
-        effect,
-      }),
-    );
+    return groups.flatMap(({ key, actions, effect }, place): ActionGroup[] => {
+      if (effect === null) return [];
+      return [
+        { label: labelOf(by, key, names[place] ?? null, actions.length), by, actions, effect },
+      ];
+    });
   });
   return {
     pin: await onePinCard(serving, dataset, pin),
     cosine: answers[0]?.score ?? 0,
-    groups: groups.sort((a, b) => Math.abs(b.effect ?? 0) - Math.abs(a.effect ?? 0)),
+    groups: groups.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect)),
     forwardPasses,
   };
 }

@@ -15,10 +15,6 @@ test('bars of gains and losses share one zero line', () => {
       { left: 0, width: 25 },
     ],
   });
-  expect(effectBars([null, 0.5]).bars).toEqual([
-    { left: 0, width: 0 },
-    { left: 0, width: 100 },
-  ]);
   expect(effectBars([0, 0]).bars).toEqual([
     { left: 0, width: 0 },
     { left: 0, width: 0 },
