@@ -1,4 +1,5 @@
 import { DAY_MS, tickText } from './day.js';
+import { textWidth } from './label-layout.js';
 import { midnights, type TimeOrderAxis } from './time-order-axis.js';
 
 /** Width of the names at the left: one edge for all views on the time axis. */
@@ -47,7 +48,10 @@ export interface TimeTick {
 }
 
 const LEAST_PIXELS = 46;
-const LEAST_TEXT = 18;
+/** From a tick to what is written beside it. */
+const BESIDE = 3;
+const TEXT_PIXELS = 10.5;
+
 /** Midnights in sight and what is written beside them, shorter where they stand closer. */
 export function timeTicks(sight: Sight): TimeTick[] {
   const ticks = midnights(sight.axis, sight, LEAST_PIXELS);
@@ -56,6 +60,8 @@ export function timeTicks(sight: Sight): TimeTick[] {
   const stepDays = Math.min(...steps, (untilMs - fromMs) / DAY_MS);
   return ticks.map(({ atMs, x }, i) => {
     const room = (ticks[i + 1]?.x ?? sight.width) - x;
-    return { atMs, x, text: room > LEAST_TEXT ? tickText(atMs, room, stepDays) : '' };
+    const fits = (text: string) => BESIDE + textWidth(text, TEXT_PIXELS) <= room;
+    const texts = [Number.POSITIVE_INFINITY, 0].map(wide => tickText(atMs, wide, stepDays));
+    return { atMs, x, text: texts.find(fits) ?? '' };
   });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DAY_MS } from '../../../src-renderer/charts/day.js';
+import { textWidth } from '../../../src-renderer/charts/label-layout.js';
 import {
   clipTo,
   pixelAt,
@@ -45,4 +46,13 @@ test('a single midnight is named by its day', () => {
   const from = axis.position(monday + 1.2 * DAY_MS);
   const until = axis.position(monday + 2.6 * DAY_MS);
   expect(timeTicks({ axis, from, until, width: 400 }).map(({ text }) => text)).toEqual(['Wed 3']);
+});
+
+test('no name of a tick reaches the next tick or leaves the plot', () => {
+  for (let width = 40; width < 900; width += 7) {
+    const ticks = timeTicks({ ...sight, width });
+    for (const [i, { x, text }] of ticks.entries())
+      if (text !== '')
+        expect(x + 3 + textWidth(text, 10.5)).toBeLessThanOrEqual(ticks[i + 1]?.x ?? width);
+  }
 });
