@@ -64,7 +64,13 @@ export function parseNotebook(
     else lead += before;
     if (source !== '')
       blocks.push({
-        ...{ id: newId(), kind: PROSE, name: null, source, opening: '', closing: '', gap },
+        id: newId(),
+        kind: PROSE,
+        name: null,
+        source,
+        opening: '',
+        closing: '',
+        gap,
       });
     else if (previous) {
       const last = blocks[blocks.length - 1]!;

@@ -20,14 +20,19 @@ export function whyReadOnly(document: NotebookDocument, file: ReadFile): Problem
   const format = formatOf(document);
   if (format > NOTEBOOK_FORMAT)
     return {
-      ...{ severity: 'error', line: 1, column: 1, length: 1 },
+      severity: 'error',
+      line: 1,
+      column: 1,
+      length: 1,
       message: `The notebook is of format ${format}; this version writes format ${NOTEBOOK_FORMAT}, so that it is opened to be read only.`,
       remedy:
         'Open it with a newer version of the app, or duplicate it and take the first line out.',
     };
   if (!file.isUtf8)
     return {
-      ...{ severity: 'error', column: 1, length: 1 },
+      severity: 'error',
+      column: 1,
+      length: 1,
       line: file.text.slice(0, Math.max(0, file.text.indexOf('\uFFFD'))).split('\n').length,
       message: 'The file is not UTF-8 text; it is opened to be read only, so that no byte is lost.',
       remedy: 'Save it as UTF-8 with a text editor.',
@@ -45,7 +50,10 @@ export function fileProblems(
     ...mergeMarkProblems(text),
     ...unclosedCells(text, isKind).map(
       (line): Problem => ({
-        ...{ severity: 'error', line, column: 1, length: 3 },
+        severity: 'error',
+        line,
+        column: 1,
+        length: 3,
         message: 'A cell begins here and is never closed, so that it is read as prose.',
         remedy: 'End it with a line of three backticks.',
       }),

@@ -23,6 +23,8 @@ function problemAt(line: number, end: number | null): Problem {
         ? 'A mark of a merge conflict begins here.'
         : `Two versions stand here, marked by a merge that was not finished, as far as line ${end}.`,
     remedy: 'Keep one of them, and delete the lines <<<<<<<, ======= and >>>>>>>.',
-    ...{ line, column: 1, length: 7 },
+    line,
+    column: 1,
+    length: 7,
   };
 }

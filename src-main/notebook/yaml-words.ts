@@ -49,7 +49,11 @@ function found(
   const at = lines.findLastIndex(each => each.start <= start);
   const line = lines[at] ?? { start: 0, end: 0, text: '', indent: 0 };
   const here = (said: string, remedy: string, repair?: Found['repair']): Found => ({
-    ...{ message: said, remedy, start, end, repair },
+    message: said,
+    remedy,
+    start,
+    end,
+    repair,
   });
   switch (code) {
     case 'TAB_AS_INDENT':
@@ -83,11 +87,9 @@ function found(
   if (quote) {
     const { end: ends } = lines.findLast(each => each.start <= quote.at)!;
     return {
-      ...{
-        message: `The quote ${quote.mark} is never closed.`,
-        start: quote.at,
-        end: quote.at + 1,
-      },
+      message: `The quote ${quote.mark} is never closed.`,
+      start: quote.at,
+      end: quote.at + 1,
       remedy: `Write ${quote.mark} where the value ends.`,
       repair: { label: `Close the quote`, source: inserted(source, ends, quote.mark) },
     };
@@ -97,7 +99,8 @@ function found(
     const ends = source.slice(0, start).trimEnd().length;
     return {
       message: `The bracket ${bracket.mark} is never closed.`,
-      ...{ start: bracket.at, end: bracket.at + 1 },
+      start: bracket.at,
+      end: bracket.at + 1,
       remedy: `Write ${bracket.closing} where it ends.`,
       repair: {
         label: `Write ${bracket.closing}`,
@@ -150,7 +153,8 @@ function badIndent(source: string, lines: readonly Line[], at: number): Found | 
     return {
       message: `The value ${value} holds a colon and a space.`,
       remedy: 'Put the value in quotes.',
-      ...{ start, end: start + value.length },
+      start,
+      end: start + value.length,
       repair: quoted(source, { start, end: start + value.length }),
     };
   }
@@ -167,7 +171,8 @@ function badIndent(source: string, lines: readonly Line[], at: number): Found | 
   return {
     message: `${key} is indented by ${spaces(wrong.indent)}, which fits no line above.`,
     remedy: `Indent it by ${spaces(wanted)}.`,
-    ...{ start, end: start + key.length },
+    start,
+    end: start + key.length,
     repair: {
       label: `Indent by ${wanted}`,
       source: source.slice(0, wrong.start) + ' '.repeat(wanted) + source.slice(start),
@@ -183,7 +188,8 @@ function settingMeant(source: string, line: Line): Found | undefined {
   const place = { start: line.start + blank.length, end: line.end };
   if (value === '')
     return {
-      ...{ message: `${key} has neither a colon nor a value.`, ...place },
+      message: `${key} has neither a colon nor a value.`,
+      ...place,
       remedy: `Write ${key}: and its value.`,
     };
   const wanted = `${key}: ${value}`;

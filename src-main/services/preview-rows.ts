@@ -55,8 +55,11 @@ export async function lookAtRows(
     if (looked >= LOOKED_ROWS) break;
   }
   return {
-    ...{ looked, accepted, rejected: [...rejected.values()] },
-    ...{ types: mostFrequent(types), ratings: mostFrequent(ratings) },
+    looked,
+    accepted,
+    rejected: [...rejected.values()],
+    types: mostFrequent(types),
+    ratings: mostFrequent(ratings),
   };
 }
 

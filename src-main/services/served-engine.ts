@@ -68,7 +68,12 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
   // Whoever asks first is told.
   ready.catch(() => undefined);
   const handlers = appHandlers({
-    ...{ engine, queue, notebooks, shell, versions, ready },
+    engine,
+    queue,
+    notebooks,
+    shell,
+    versions,
+    ready,
   });
   return {
     serveEngine: port =>

@@ -37,7 +37,11 @@ test('names tell the columns of a catalogue, whose pins may have dates', () => {
   expect(mayBePins(names, rows)).toBe(true);
   const { columns, unnamed } = guessPins(names, rows, 0);
   expect(Object.fromEntries(columns)).toEqual({
-    ...{ pin: 0, title: 1, interests: 2, image: 4, url: 5 },
+    pin: 0,
+    title: 1,
+    interests: 2,
+    image: 4,
+    url: 5,
   });
   expect(unnamed).toEqual([]);
 });

@@ -25,7 +25,11 @@ test('settings that fit have their defaults filled in', () => {
 
 test('wrong YAML is one error at its line, however many follow from it', () => {
   expect(only('dataset: d\n  preset: [tiny')).toMatchObject({
-    ...{ severity: 'error', line: 2, column: 3, length: 6, remedy: 'Indent it by 0 spaces.' },
+    severity: 'error',
+    line: 2,
+    column: 3,
+    length: 6,
+    remedy: 'Indent it by 0 spaces.',
     message: 'preset is indented by 2 spaces, which fits no line above.',
   });
   expect(only('dataset: d\ndataset: e')).toMatchObject({ line: 2, column: 1 });
@@ -35,7 +39,10 @@ test('an unknown key is told where it stands, with a repair that writes the near
   const source = 'dataset: d\nprest: small # by hand\n';
   const problem = only(source);
   expect(problem).toMatchObject({
-    ...{ line: 2, column: 1, length: 5, remedy: 'Did you mean preset?' },
+    line: 2,
+    column: 1,
+    length: 5,
+    remedy: 'Did you mean preset?',
     repair: { label: 'Write preset', source: source.replace('prest', 'preset') },
   });
   expect(readSettings(problem.repair?.source ?? '', schema).problems).toEqual([]);
@@ -44,7 +51,9 @@ test('an unknown key is told where it stands, with a repair that writes the near
 test('a value out of its range or choices is told where it stands, a missing one by its name', () => {
   expect(only('dataset: d\nsteps: 0')).toMatchObject({ line: 2, column: 8, length: 1 });
   expect(only('dataset: d\npreset: smal')).toMatchObject({
-    ...{ line: 2, column: 9, remedy: 'Give tiny, small.' },
+    line: 2,
+    column: 9,
+    remedy: 'Give tiny, small.',
     repair: { source: 'dataset: d\npreset: small' },
   });
   expect(only('preset: tiny').message).toBe('dataset is missing.');
@@ -79,7 +88,9 @@ test('a list or a word instead of settings is an error, not a crash', () => {
 
 test('an alias of nothing, and aliases that multiply, are errors of their cell', () => {
   expect(only('dataset: *none')).toMatchObject({
-    ...{ line: 1, column: 10, length: 5 },
+    line: 1,
+    column: 10,
+    length: 5,
     message: '*none stands for a value marked &none, and there is none.',
   });
   expect(only('dataset:d').repair?.source).toBe('dataset: d');

@@ -65,7 +65,12 @@ async function start() {
   const states: ConnectionState['kind'][] = [];
   connection.state.subscribe(({ kind }) => states.push(kind));
   return {
-    ...{ ...connection, states, seen, tick, goOn, ticks },
+    ...connection,
+    states,
+    seen,
+    tick,
+    goOn,
+    ticks,
     stop: () => {
       stopped = true;
     },

@@ -70,8 +70,16 @@ export async function datasetCell(services: CellServices, { dataset }: CellConfi
   const { counts, contentHash, firstAtMs, lastAtMs, positiveRule, rejected } = manifest;
   const { users, pins, actions, positives } = counts;
   const value: DatasetOutput = {
-    ...{ dataset, contentHash, users, pins, actions, positives },
-    ...{ firstAtMs, lastAtMs, positiveRule, rejected },
+    dataset,
+    contentHash,
+    users,
+    pins,
+    actions,
+    positives,
+    firstAtMs,
+    lastAtMs,
+    positiveRule,
+    rejected,
   };
   return { value, cached: false, provenance: { dataset: { name: dataset, contentHash } } };
 }

@@ -79,7 +79,8 @@ export async function mapCell(
     runs: [{ run, checkpointSha256 }],
     dataset: { name, contentHash },
     users: value.users.length,
-    ...{ seed, device },
+    seed,
+    device,
   };
   return { value, cached: false, provenance };
 }

@@ -48,7 +48,11 @@ async function measure(
       kind: 'simulate',
       title: `${what} ${runs.join(', ')}`,
       params: {
-        ...{ what, runs, users, seed, device: 'auto' },
+        what,
+        runs,
+        users,
+        seed,
+        device: 'auto',
         cadences: cadences.join(','),
         ...(cadence === undefined ? {} : { sliceCadence: cadence }),
       },

@@ -29,7 +29,11 @@ export async function trainCell(
         params: existing
           ? { run, resume: true }
           : {
-              ...{ run, dataset, preset, objective, seed },
+              run,
+              dataset,
+              preset,
+              objective,
+              seed,
               settings: Object.entries(set).map(
                 ([key, value]) => `${key}=${JSON.stringify(value)}`,
               ),

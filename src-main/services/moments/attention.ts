@@ -18,7 +18,9 @@ export async function attentionOf(
   checkPlace('layer', layer, layers);
   checkPlace('head', head, heads);
   return {
-    ...{ layers, heads, sequence },
+    layers,
+    heads,
+    sequence,
     newest: newestRows(weights, layers * heads, count),
     matrix: meanMatrix(weights, { layers, heads, count }, layer, head),
   };

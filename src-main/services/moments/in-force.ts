@@ -14,7 +14,9 @@ export async function embeddingsInForce(
   const place = { run, user, atMs: before(atMs) };
   const found = await serving.momentOf({ ...place, cadences: cadences.join(',') }, asking);
   return {
-    ...{ run, user, atMs },
+    run,
+    user,
+    atMs,
     trainedUntilMs: found.trainedMs,
     windowUntilMs: found.trainedMs + EVALUATION_DAYS * DAY_MS,
     split: found.part ?? 'train',

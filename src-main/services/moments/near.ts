@@ -14,7 +14,9 @@ export async function pinsNear(
     pin: pinCard(found.pin),
     pins: found.pins.map(({ rank, score, distance, ...facts }) => ({
       ...pinCard(facts),
-      ...{ rank, score, distance },
+      rank,
+      score,
+      distance,
     })),
     indexPins: found.indexPins,
   };

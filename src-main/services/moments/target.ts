@@ -27,7 +27,8 @@ export async function rankedTarget(
     pin: await onePinCard(serving, columns.dataset, pin),
     engagedAtMs: found.atMs,
     ranks: found.ranks.map(({ cadence, cutOffMs, rank, end }) => ({
-      ...{ cadence, rank },
+      cadence,
+      rank,
       // A refresh, always earlier, has read its own millisecond; realtime what came before the engagement's.
       seenUntilMs: Math.min(cutOffMs + 1, found.atMs),
       unseen: Int32Array.from({ length: Math.max(0, action - end) }, (_, i) => end + i),

@@ -46,7 +46,9 @@ export class NotebookSession {
     this.#outputs = new KeptOutputs(outputsFolder);
     this.#values = new ProseValues(key => this.#outputs.read(key));
     this.#document = new OpenDocument({
-      ...{ path, outputsFolder, now },
+      path,
+      outputsFolder,
+      now,
       onState: () => this.#tell(),
       onChanged: () => this.#replan(),
       onRenamed: (from, to) => this.#outputs.rename(from, to),

@@ -11,8 +11,16 @@ import {
 
 const table = { format: 'text', delimiter: ',', header: true, rows: [] };
 const preview: ImportPreview = {
-  ...{ ...table, columns: ['who', 'what', 'when'], mapping: {} },
-  ...{ accepted: 9, rejected: [], looked: 9, unnamed: [], types: [], ratings: [], problems: [] },
+  ...table,
+  columns: ['who', 'what', 'when'],
+  mapping: {},
+  accepted: 9,
+  rejected: [],
+  looked: 9,
+  unnamed: [],
+  types: [],
+  ratings: [],
+  problems: [],
   log: '/d/log.csv',
   files: [
     { path: '/d/films.csv', role: 'pins', looksLikePins: true },
@@ -20,7 +28,11 @@ const preview: ImportPreview = {
     { path: '/d/people.csv', role: 'other', looksLikePins: false },
   ],
   pins: {
-    ...{ ...table, columns: ['id', 'name'], mapping: { pin: 'id' }, unnamed: [], problems: [] },
+    ...table,
+    columns: ['id', 'name'],
+    mapping: { pin: 'id' },
+    unnamed: [],
+    problems: [],
     file: '/d/films.csv',
     join: { found: 3, pins: 4, whole: true },
     settings: { file: '/d/films.csv', header: true, columns: { pin: 'id' } },

@@ -7,8 +7,17 @@ import {
 } from '../../../src-renderer/cells/import/positive-choices.js';
 
 const preview = {
-  ...{ format: 'text', delimiter: ',', header: true, columns: [], rows: [], mapping: {} },
-  ...{ accepted: 10, rejected: [], looked: 10, unnamed: [], problems: [] },
+  format: 'text',
+  delimiter: ',',
+  header: true,
+  columns: [],
+  rows: [],
+  mapping: {},
+  accepted: 10,
+  rejected: [],
+  looked: 10,
+  unnamed: [],
+  problems: [],
   types: [
     { value: 'view', rows: 6 },
     { value: 'COMMENT CREATED', rows: 3 },

@@ -8,7 +8,9 @@ import {
 
 const result = (types: Readonly<Record<string, string>>, rows: SqlOutput['rows']): SqlOutput => ({
   columns: Object.entries(types).map(([name, type]) => ({ name, type })),
-  ...{ rows, total: rows.length, truncated: false },
+  rows,
+  total: rows.length,
+  truncated: false,
 });
 const days = result({ n: 'BIGINT', day: 'DATE', who: 'VARCHAR' }, [
   [3, '2024-01-02', 'ann'],
@@ -24,7 +26,9 @@ test('numbers over time are a line, by name bars, against each other points; els
   expect(guessChart(days)).toEqual({ kind: 'line', x: 1, y: 0 });
   expect(guessChart(result({ who: 'VARCHAR', n: 'DOUBLE' }, two))).toMatchObject({ kind: 'bar' });
   expect(guessChart(result({ a: 'DOUBLE', b: 'INTEGER' }, two))).toEqual({
-    ...{ kind: 'scatter', x: 0, y: 1 },
+    kind: 'scatter',
+    x: 0,
+    y: 1,
   });
   expect(guessChart(result({ a: 'DOUBLE' }, [[1], [2]]))).toBeNull();
   expect(guessChart(result({ who: 'VARCHAR', n: 'DOUBLE' }, two.slice(1)))).toBeNull();

@@ -4,7 +4,10 @@ import { typeRows } from '../../../src-renderer/cells/profile/type-rows.js';
 const typesOf = (...actions: number[]) => {
   const total = actions.reduce((sum, each) => sum + each, 0);
   return actions.map((each, i) => ({
-    ...{ name: `t${i}`, actions: each, share: each / total, positives: 1 },
+    name: `t${i}`,
+    actions: each,
+    share: each / total,
+    positives: 1,
   }));
 };
 /** Three users, two types. */

@@ -3,7 +3,12 @@ import { completeYaml } from '../../../src-renderer/notebook/complete-yaml.js';
 import type { FormField } from '../../../src-renderer/notebook/form-field.js';
 
 const fieldOf = (label: string, refersTo: FormField['refersTo']): FormField => ({
-  ...{ path: [label], label, input: 'text', whole: false, required: true, refersTo },
+  path: [label],
+  label,
+  input: 'text',
+  whole: false,
+  required: true,
+  refersTo,
 });
 const words = {
   fields: [fieldOf('dataset', 'dataset'), fieldOf('run', 'run'), fieldOf('as', undefined)],

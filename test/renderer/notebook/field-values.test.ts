@@ -13,8 +13,13 @@ import type { FormField } from '../../../src-renderer/notebook/form-field.js';
 
 test('a number out of its range is refused with the bound', () => {
   const days: FormField = {
-    ...{ path: ['days'], label: 'days', input: 'number', whole: true, required: false },
-    ...{ minimum: 1, maximum: 90 },
+    path: ['days'],
+    label: 'days',
+    input: 'number',
+    whole: true,
+    required: false,
+    minimum: 1,
+    maximum: 90,
   };
   expect(parseNumber('91', days)).toEqual({ problem: 'At most 90.' });
   expect(parseNumber('1.5', days)).toEqual({ problem: 'A whole number is needed.' });

@@ -33,15 +33,26 @@ const replay = {
 /** A notebook with a replay in a state and a view that has run, beside a selection. */
 async function opened(selection: Selection, replayed: CellState | null) {
   const cell = (id: string, kind: string, state: CellState): CellView => ({
-    ...{ id, kind, name: id, source: '', config: {}, summary: '', problems: [], state },
-    ...{ inputs: [], cheap: true },
+    id,
+    kind,
+    name: id,
+    source: '',
+    config: {},
+    summary: '',
+    problems: [],
+    state,
+    inputs: [],
+    cheap: true,
   });
   const cells = [
     ...(replayed ? [cell('cadences', 'simulate', replayed)] : []),
     cell('life', 'timeline', done),
   ];
   const outputOf = (kind: string, value: unknown): CellOutput => ({
-    ...{ key: 'k', kind, value, provenance },
+    key: 'k',
+    kind,
+    value,
+    provenance,
   });
   const outputs: Record<string, CellOutput> = {
     cadences: outputOf('simulate', replay),

@@ -15,7 +15,10 @@ test('the nearest mark within its own reach is told, and empty lines are left ou
 
 test('of more marks than a file holds some of every part stay', () => {
   const marks = Array.from({ length: 10_000 }, (_, x) => ({
-    ...{ x, y: 0, halfWidth: 6, halfHeight: 6 },
+    x,
+    y: 0,
+    halfWidth: 6,
+    halfHeight: 6,
     says: [String(x)],
   }));
   const places = livePlaces(writtenMarks(marks));

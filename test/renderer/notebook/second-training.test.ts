@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { secondTraining } from '../../../src-renderer/notebook/second-training.js';
 
 const cell = (kind: string, name: string | null, source = '', config: object | null = {}) => ({
-  ...{ id: `id-${name}`, kind, name, source },
+  id: `id-${name}`,
+  kind,
+  name,
+  source,
   config: config as Readonly<Record<string, unknown>> | null,
 });
 const model = cell('train', 'model', 'dataset: $data # mine\nset:\n  steps: 20\n', {

@@ -5,7 +5,12 @@ import { isMadeGood, Jobs } from '../../../src-renderer/state/jobs.svelte.js';
 
 const cell = { notebook: 'n', name: 'c', key: 'k' };
 const job = (id: string, createdAtMs: number, more: Partial<JobRecord>): JobRecord => ({
-  ...{ id, kind: 'profile', title: id, status: 'failed', resumable: false, createdAtMs },
+  id,
+  kind: 'profile',
+  title: id,
+  status: 'failed',
+  resumable: false,
+  createdAtMs,
   ...more,
 });
 const onBar = (...records: readonly JobRecord[]) => {

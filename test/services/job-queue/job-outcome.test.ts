@@ -6,7 +6,9 @@ import { outcomeOf } from '../../../src-main/services/job-queue/job-outcome.js';
 const stopped = new StudioError('CANCELLED', 'stopped');
 const outcome = (error: unknown, change = {}) => {
   const { status, resumable } = outcomeOf(error, {
-    ...{ kind: 'index' as const, pausing: false, closing: false },
+    kind: 'index' as const,
+    pausing: false,
+    closing: false,
     ...change,
   });
   return [status, resumable];

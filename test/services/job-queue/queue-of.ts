@@ -23,8 +23,15 @@ export function queueOf(work: Work, folder = temporaryFolder(), now?: () => numb
 export function runnersOf(work: Work): JobRunners {
   const run: JobRunners[JobName] = (_, context, resuming) => work(context, resuming);
   return {
-    ...{ import: run, world: run, profile: run, train: run, simulate: run },
-    ...{ evaluate: run, index: run, project: run, export: run },
+    import: run,
+    world: run,
+    profile: run,
+    train: run,
+    simulate: run,
+    evaluate: run,
+    index: run,
+    project: run,
+    export: run,
   };
 }
 

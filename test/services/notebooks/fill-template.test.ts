@@ -60,7 +60,10 @@ test('the newest trained run of imported data comes first, then the largest data
     { dataset: 'large', origin: 'import', actions: 20 },
   ] as const;
   const run = (name: string, dataset: string, createdAt: string, state = 'trained' as const) => ({
-    ...{ run: name, dataset, createdAt, state },
+    run: name,
+    dataset,
+    createdAt,
+    state,
   });
   expect(namesOf(datasets, [])).toEqual({ dataset: 'large', run: null });
   expect(

@@ -59,7 +59,12 @@ test('on a new workspace a cell waits for the cells above that make the data it 
 
 test('data that is there is not waited for', () => {
   expect(inputsOf(NOTEBOOK, 'world', 'my-log')).toMatchObject({
-    ...{ bySchema: [], quoted: [], bare: [], facts: [], dense: [], named: ['w'] },
+    bySchema: [],
+    quoted: [],
+    bare: [],
+    facts: [],
+    dense: [],
+    named: ['w'],
   });
   expect(inputsOf(NOTEBOOK, 'world')).toMatchObject({
     bySchema: [],

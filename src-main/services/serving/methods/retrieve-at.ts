@@ -76,7 +76,10 @@ export const retrieveAt: ServingMethod<RetrieveAtParams, RetrievedAt> = async (
   const known = run.model.pinFeatures.known;
   const hittable = [...engagedLater(timeline, atMs).keys()].filter(pin => known[pin] === 1).length;
   return {
-    ...{ ...by, ...measured, atMs, columns },
+    ...by,
+    ...measured,
+    atMs,
+    columns,
     indexPins: run.index.count,
     engagedLater: hittable,
   };
