@@ -111,7 +111,7 @@ class PhaseTraining {
 
   async run(state: TrainState): Promise<PhaseResult> {
     const { setup, steps, batchWorkers, context } = this.#options;
-    if (this.#validations.length === 0) await this.#validate(state);
+    await this.#validateWhereDue(state);
     const source = openBatchSource(setup.task, {
       firstStep: this.#step,
       endStep: steps,
@@ -124,14 +124,10 @@ class PhaseTraining {
           throwIfCancelled(context.signal);
         }
         await this.#makeStep(state, await source.next());
-        const { everySteps } = setup.task.config.validation;
         if (this.#step % LOG_EVERY === 0 || this.#step === steps)
           await this.#log(source.waitedSeconds);
         this.#tell();
-        if (this.#step % everySteps === 0 || this.#step === steps) {
-          await this.#validate(state);
-          this.#meter.restart(source.waitedSeconds);
-        }
+        if (await this.#validateWhereDue(state)) this.#meter.restart(source.waitedSeconds);
         if (this.#step % setup.task.config.checkpointEverySteps === 0)
           await this.#save(state, false);
       }
@@ -183,10 +179,25 @@ class PhaseTraining {
     );
   }
 
-  async #validate(state: TrainState): Promise<void> {
-    if (!this.#validator) return;
+  /** Measures at the first step, each `everySteps` and the last. Cancelled meanwhile it keeps the steps made. */
+  async #validateWhereDue(state: TrainState): Promise<boolean> {
+    const { setup, steps, context } = this.#options;
+    const { everySteps } = setup.task.config.validation;
+    const measured = this.#validations.at(-1)?.step ?? -1;
+    const isDue = this.#step % everySteps === 0 || this.#step === steps;
+    if (!this.#validator || !isDue || measured === this.#step) return false;
+    try {
+      await this.#validate(state, this.#validator);
+    } catch (error) {
+      if (context.signal?.aborted && this.#step > 0) await this.#save(state, false);
+      throw error;
+    }
+    return true;
+  }
+
+  async #validate(state: TrainState, validator: Validator): Promise<void> {
     const { setup, run } = this.#options;
-    const point = await this.#validator.measure(await state.readParameters(), this.#step);
+    const point = await validator.measure(await state.readParameters(), this.#step);
     this.#validations.push(point);
     await run.log.append({
       phase: setup.phase,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JobContext } from '../../src-main/base/progress.js';
 import { Rng } from '../../src-main/base/rng.js';
 import type { Workspace } from '../../src-main/data/workspace.js';
+import { readCheckpoint } from '../../src-main/train/checkpoint.js';
 import { openRun, openRunModel } from '../../src-main/train/run-store.js';
 import { type TrainRequest, trainRun } from '../../src-main/train/trainer.js';
 import { quickConfig, removeWorkspace, workspaceWithWorld } from './world-run.js';
@@ -85,6 +86,23 @@ test.each([1, 2])(
     expect(await loggedBy(stopped)).toEqual(await loggedBy(uninterrupted));
   },
 );
+
+test('a run cancelled while it is measured keeps the steps made, and is measured when it goes on', async () => {
+  const asked = { ...request, seed: 3, settings: ['refit=false', 'checkpointEverySteps=1000'] };
+  const whole = await trainRun(workspace, { ...asked, run: 'measured' });
+  // The signal is seen by the validation that follows this step.
+  await trainUntil(10, { ...asked, run: 'broken' });
+  const run = await openRun(workspace, 'broken');
+  expect((await readCheckpoint(run.checkpointPath('selection', 'last')))?.meta).toMatchObject({
+    step: 10,
+    validations: [{ step: 0 }, { step: 5 }],
+  });
+  const again: TrainRequest = { run: 'broken', resume: true, device: 'cpu', batchWorkers: 0 };
+  const resumed = await trainRun(workspace, { ...again, threads: 1 });
+  expect(resumed.checkpointSha256).toBe(whole.checkpointSha256);
+  const validations = (await run.log.read()).filter(line => 'recallAt10' in line);
+  expect(validations.map(({ step }) => step)).toEqual([0, 5, 10, 15, 20]);
+});
 
 test('without validation there is one phase, on everything up to t', async () => {
   const report = await trainRun(workspace, {
