@@ -6,6 +6,7 @@ import { type ProfileSplit, type ProfileWarning, warningsOf } from './profile-wa
 import { doublingHistogram, type Quantiles, quantilesOf } from './quantiles.js';
 import {
   chooseSplit,
+  DEFAULT_SPLIT_SEED,
   EVALUATION_DAYS,
   evaluableUsers,
   firstAfter,
@@ -19,8 +20,6 @@ export interface ProfileOptions {
   readonly nowMs: number;
   /** Split time to look at; the proposed one by default. */
   readonly atMs?: number | undefined;
-  /** Of the split of users; 1 by default, as in training. */
-  readonly seed?: number | undefined;
 }
 
 /** Actions of one type or on one surface. */
@@ -141,7 +140,7 @@ function profileSplit(dataset: OpenDataset, options: ProfileOptions): ProfileSpl
     if (windowPositives > before) windowUsers++;
   }
   const evaluable = evaluableUsers(timelines, atMs).reduce((sum, value) => sum + value, 0);
-  const chosen = chooseSplit(dataset.userIds, timelines, options.seed ?? 1, atMs);
+  const chosen = chooseSplit(dataset.userIds, timelines, DEFAULT_SPLIT_SEED, atMs);
   return {
     at: new Date(atMs).toISOString(),
     atMs,

@@ -25,6 +25,9 @@ export interface SplitShares {
   readonly test: number;
 }
 
+/** Of the users' places, where a config says no other. */
+export const DEFAULT_SPLIT_SEED = 0;
+
 export const DEFAULT_SHARES: SplitShares = { validation: 0.1, test: 0.1 };
 
 /**

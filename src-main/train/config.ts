@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badInput } from '../base/errors.js';
 import { suggest } from '../base/nearest.js';
+import { DEFAULT_SPLIT_SEED } from '../data/split.js';
 import { modelConfigSchema } from '../model/config.js';
 import { objectiveNames } from './objectives/registry.js';
 
@@ -110,7 +111,7 @@ export const trainConfigSchema = z.strictObject({
     .describe('hashed keeps users for validation and test; shared trains on everyone up to t'),
   splitSeed: z
     .int()
-    .default(0)
+    .default(DEFAULT_SPLIT_SEED)
     .describe(
       "Seed of the split of users, apart from a run's, so that runs are measured on the same users",
     ),

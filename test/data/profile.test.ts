@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { openDataset } from '../../src-main/data/dataset.js';
 import { profileDataset } from '../../src-main/data/profile.js';
 import { doublingHistogram, quantilesOf } from '../../src-main/data/quantiles.js';
+import { chooseSplit } from '../../src-main/data/split.js';
+import { parseTrainConfig } from '../../src-main/train/config.js';
 import { temporaryWorkspace } from './support/temporary-workspace.js';
 
 const studio = temporaryWorkspace();
@@ -120,4 +123,25 @@ test('an unknown data set is answered with the nearest', async () => {
     code: 'NOT_FOUND',
     remedy: 'Did you mean gowalla-1?',
   });
+});
+
+test('validation and test users are counted in the split that training uses', async () => {
+  const rows = Array.from(
+    { length: 120 },
+    (_, i) => `u${i >> 1},p${i % 7},${(i % 2) * 20 * DAY}\n`,
+  );
+  await studio.import(await studio.file('a.csv', `user,pin,at\n${rows.join('')}`), {
+    mapping: { time: 'ms' },
+  });
+  const { split } = await profileDataset(studio.workspace, 'tiny', {
+    nowMs: 30 * DAY,
+    atMs: 10 * DAY,
+  });
+  const { userIds, timelines } = await openDataset(studio.workspace, 'tiny');
+  const { splitSeed } = parseTrainConfig({});
+  const { evaluable } = chooseSplit(userIds, timelines, splitSeed, 10 * DAY);
+  expect([split.evaluableValidationUsers, split.evaluableTestUsers]).toEqual([
+    evaluable.validation,
+    evaluable.test,
+  ]);
 });
