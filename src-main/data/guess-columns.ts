@@ -8,7 +8,7 @@ import {
   isTimeText,
   isWords,
 } from './column-values.js';
-import type { ActionField } from './import-mapping.js';
+import { ACTION_FIELDS, type ActionField } from './import-mapping.js';
 import { textOf } from './open-rows.js';
 import { toNumber } from './parse-time.js';
 
@@ -83,10 +83,7 @@ export function guessColumns(
     found.set(field, at);
     free.delete(at);
   };
-  names?.forEach((name, at) => {
-    const field = nameOfActionField(name);
-    if (field !== undefined) take(field, at);
-  });
+  for (const [field, at] of namedColumns(names ?? [])) take(field, at);
   const named = new Set(found.keys());
   const first = (fits: (values: readonly string[]) => boolean) =>
     [...free].find(at => fits(columns[at]!));
@@ -120,6 +117,30 @@ export function guessColumns(
     take('pin', ids.at(-1)?.at);
   }
   return { columns: found, unnamed: [...found.keys()].filter(field => !named.has(field)) };
+}
+
+/** What columns are by their names alone; of two of one field the first, but a session is a user only alone. */
+export function namedColumns(names: readonly string[]): Map<ActionField, number> {
+  const found = new Map<ActionField, number>();
+  const isSession = (name: string) => wordsOf(name).includes('session');
+  for (const late of [false, true])
+    names.forEach((name, at) => {
+      const field = nameOfActionField(name);
+      if (field !== undefined && isSession(name) === late && !found.has(field))
+        found.set(field, at);
+    });
+  return found;
+}
+
+/** `user=user_id,pin=3`: columns as a person gives them, by name or by position from 1. */
+export function columnsText(
+  columns: ReadonlyMap<ActionField, number>,
+  names: readonly string[] | undefined,
+): string {
+  return ACTION_FIELDS.flatMap(field => {
+    const at = columns.get(field);
+    return at === undefined ? [] : [`${field}=${names?.[at] ?? at + 1}`];
+  }).join(',');
 }
 
 /** The field that a column of this name stands for; undefined where the name tells nothing. */

@@ -1,10 +1,11 @@
 import { badInput, throwIfCancelled } from '../base/errors.js';
+import { columnsText, guessColumns, holdsValues, namedColumns } from './guess-columns.js';
 import { ACTION_FIELDS, type ActionField, type ImportMapping } from './import-mapping.js';
 import type { InputFile } from './input-file.js';
 import { openRows, type RowReading, textOf } from './open-rows.js';
 import { guessTimeFormat, parseTime, type TimeFormat, toNumber } from './parse-time.js';
 import type { PositiveRule, RuleRow } from './positive-rule.js';
-import { isDataLine, requireColumn, resolveColumns } from './resolve-columns.js';
+import { describeColumns, isDataLine, resolveColumns } from './resolve-columns.js';
 import { RowFault, type RowSource } from './row-source.js';
 import { type ActionBlock, BLOCK_ROWS, newActionBlock } from './staged-actions.js';
 import type { DatasetWriter } from './writer.js';
@@ -30,9 +31,16 @@ export async function openActions(
     mapping,
     looksLikeData: fields => isDataLine(fields, mapped),
   });
-  const columns = resolveColumns(source, mapped, ACTION_FIELDS, file.path);
-  requireColumn(columns, 'user', source, file.path, 'columns');
-  requireColumn(columns, 'pin', source, file.path, 'columns');
+  if (source.sample.length === 0)
+    throw badInput(source.names ? 'no row follows the header.' : 'the file has no rows.', {
+      where: file.path,
+      remedy: 'Give a file that has rows.',
+    });
+  const columns = mapping.columns
+    ? resolveColumns(source, mapped, ACTION_FIELDS, file.path)
+    : namedColumns(source.names ?? []);
+  for (const field of ['user', 'pin'] as const)
+    if (!columns.has(field)) throw missingColumn(field, source, file.path);
   for (const field of rule.fields)
     if (!columns.has(field))
       throw badInput(
@@ -45,6 +53,21 @@ export async function openActions(
   return { file, source, columns, time: timeFormat(file.path, source, columns, mapping) };
 }
 
+/** With the columns that the file's names and values speak for, where they do. */
+function missingColumn(field: 'user' | 'pin' | 'at', source: RowSource, path: string) {
+  const names = source.names && holdsValues(source.names) ? undefined : source.names;
+  const { columns } = guessColumns(names, source.sample);
+  const headless = names || !source.names ? '' : ' without a header (`header`)';
+  const guess = columns.has(field)
+    ? `Give \`columns\` ${columnsText(columns, names)}${headless}: so it looks by names and values.`
+    : `Name it in \`columns\`, for example ${field}=${source.names?.[0] ?? 1}.`;
+  const orOrder = field === 'at' ? ' Give `time` as order when the rows are in time order.' : '';
+  return badInput(`no column is mapped to ${field}; ${describeColumns(source)}.`, {
+    where: path,
+    remedy: `${guess}${orOrder}`,
+  });
+}
+
 function timeFormat(
   path: string,
   source: RowSource,
@@ -52,18 +75,15 @@ function timeFormat(
   mapping: ImportMapping,
 ): TimeFormat {
   if (mapping.time === 'order') return 'order';
-  if (!columns.has('at'))
-    throw badInput('no column is mapped to at.', {
-      where: path,
-      remedy: `Name it in \`columns\`, for example at=${source.names?.[0] ?? 4}, or give \`time\` as order when the order of the rows is the time.`,
-    });
-  const at = requireColumn(columns, 'at', source, path, 'columns');
+  if (!columns.has('at')) throw missingColumn('at', source, path);
+  const at = columns.get('at')!;
   if (source.timeColumns.has(at)) return 'ms';
   if (mapping.time) return mapping.time;
   const values = source.sample.map(row => row[at]);
   const guessed = guessTimeFormat(values);
   if (guessed) return guessed;
-  throw badInput(`no time can be read in "${textOf(values[0]).slice(0, 60)}".`, {
+  const given = values.map(textOf).find(text => text !== '') ?? '';
+  throw badInput(`no time can be read in "${given.slice(0, 60)}".`, {
     where: path,
     remedy: 'Times are seconds, milliseconds or ISO 8601; look at `columns` at=… and `time`.',
   });

@@ -3,6 +3,7 @@ import { badInput, type StudioError } from '../base/errors.js';
 import { describeWriteFailure } from '../base/files.js';
 import type { JobContext } from '../base/progress.js';
 import { DuckDb } from './duckdb.js';
+import { columnsText } from './guess-columns.js';
 import {
   type ActionImport,
   importActionRows,
@@ -182,6 +183,10 @@ async function readAll(
     if (counts.accepted === 0) throw nothingAccepted(file, writer);
     addSource(writer, 'actions', inputs.actions[index]!, counts);
     for (const line of file.source.notes()) note(line);
+    if (mapping.columns === undefined && index === 0)
+      note(
+        `By their names columns are ${columnsText(file.columns, file.source.names)} (\`columns\`).`,
+      );
   }
   for (const [pin, [lat, lon]] of state.places ?? [])
     if (!writer.pins.isDescribed(pin))

@@ -59,18 +59,14 @@ export function requireColumn<T extends string>(
 ): number {
   const index = columns.get(field);
   if (index !== undefined) return index;
-  throw badInput(`no column is mapped to ${field}; ${describe(source)}.`, {
+  throw badInput(`no column is mapped to ${field}; ${describeColumns(source)}.`, {
     where: file,
     remedy: `Name it in \`${setting}\`, for example ${field}=${source.names?.[0] ?? 1}.`,
   });
 }
 
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  user: ['userId', 'user_id'],
   pin: ['pinId', 'pin_id', 'item', 'itemId', 'item_id'],
-  at: ['time', 'timestamp', 'atMs'],
-  type: ['actionType', 'action_type'],
-  duration: ['durationSeconds', 'duration_seconds'],
   interests: ['interest'],
   lat: ['latitude'],
   lon: ['longitude', 'lng'],
@@ -91,13 +87,14 @@ function find(source: RowSource, field: string, reference: ColumnRef, file: stri
     });
   const index = source.names.indexOf(reference);
   if (index >= 0) return index;
-  throw badInput(`there is no column "${reference}" for ${field}; ${describe(source)}.`, {
+  throw badInput(`there is no column "${reference}" for ${field}; ${describeColumns(source)}.`, {
     where: `${file}:1`,
     remedy: suggest(reference, source.names),
   });
 }
 
-function describe(source: RowSource): string {
+/** What columns a file has, to stand after a semicolon. */
+export function describeColumns(source: RowSource): string {
   if (!source.names) return `the file has ${source.width} columns and no header`;
   const shown = source.names.slice(0, 12).map(name => `"${name}"`);
   return `the columns are ${shown.join(', ')}${source.names.length > 12 ? ', …' : ''}`;

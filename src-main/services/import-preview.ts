@@ -7,10 +7,12 @@ import { DuckDb } from '../data/duckdb.js';
 import { guessColumns, holdsValues } from '../data/guess-columns.js';
 import { openActions, rowChecker } from '../data/import-actions.js';
 import { resolveMapping } from '../data/import-inputs.js';
-import type { ActionField, ImportMapping } from '../data/import-mapping.js';
+import { ACTION_FIELDS, type ActionField, type ImportMapping } from '../data/import-mapping.js';
 import { type InputFile, inspectInput } from '../data/input-file.js';
 import { openRows } from '../data/open-rows.js';
 import { parsePositiveRule } from '../data/positive-rule.js';
+import { resolveColumns } from '../data/resolve-columns.js';
+import type { RowSource } from '../data/row-source.js';
 import { looksLikePins, previewPins, proposePins, type Reading } from './preview-pins.js';
 import { firstPins, lookAtRows } from './preview-rows.js';
 import { shownTable } from './preview-table.js';
@@ -104,7 +106,7 @@ async function previewActions(file: InputFile, asked: ImportMapping, reading: Re
     const nothing = { accepted: 0, rejected: [], looked: 0, types: [], ratings: [] };
     return {
       file,
-      table: shownTable(file, source, new Map()),
+      table: shownTable(file, source, toldColumns(source, mapping, file)),
       answer: { unnamed, ...nothing, problems: [opened] },
       pins: new Set<string>(),
     };
@@ -120,6 +122,16 @@ async function previewActions(file: InputFile, asked: ImportMapping, reading: Re
     },
     pins: await firstPins(source, columns.get('pin')!),
   };
+}
+
+/** The columns of a file that cannot be read further; none where the mapping names one that is not there. */
+function toldColumns(source: RowSource, mapping: ImportMapping, { path }: InputFile) {
+  try {
+    return resolveColumns(source, mapping.columns ?? {}, ACTION_FIELDS, path);
+  } catch (error) {
+    if (isStudioError(error, 'BAD_INPUT')) return new Map<ActionField, number>();
+    throw error;
+  }
 }
 
 /** The mapping with columns that were guessed by names and values, for a person to check. */

@@ -21,6 +21,18 @@ test('columns are known by what people call them, in whatever spelling', () => {
   });
 });
 
+test('a session is a user only where nothing else is one', () => {
+  const rows = [['s1', 'x', '2020-01-01', 'u1']];
+  expect(guess(['session_id', 'product_id', 'event_time', 'user_id'], rows)).toEqual({
+    user: 3,
+    pin: 1,
+    at: 2,
+  });
+  expect(guess(['session_id', 'product_id', 'event_time', 'price'], rows)).toMatchObject({
+    user: 0,
+  });
+});
+
 test('without a header times, places and ids are known by their values', () => {
   const checkIns = [
     ['0', '2010-10-12T00:21:28Z', '40.6438845363', '-73.7828063', '23261'],

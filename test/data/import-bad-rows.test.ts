@@ -35,11 +35,14 @@ test('a column that is not there is answered with the nearest', async () => {
 
 test('without a column for user, pin or time the file is refused', async () => {
   const path = await studio.file('a.csv', 'who,pin,when\na,p1,1000\n');
-  await fails(path, { message: expect.stringContaining('no column is mapped to user') });
+  await fails(path, {
+    message: 'no column is mapped to user; the columns are "who", "pin", "when".',
+    remedy: 'Give `columns` user=who,pin=pin,at=when: so it looks by names and values.',
+  });
   await fails(
     path,
     {
-      message: 'no column is mapped to at.',
+      message: expect.stringContaining('no column is mapped to at;'),
       remedy: expect.stringContaining('`time` as order'),
     },
     { columns: { user: 'who', pin: 'pin' } },
@@ -49,6 +52,14 @@ test('without a column for user, pin or time the file is refused', async () => {
     { message: 'the positive rule "rating >= 4" needs rating, and no column is mapped to it.' },
     { columns: { user: 'who', pin: 'pin', at: 'when' }, positive: 'rating >= 4' },
   );
+});
+
+test('a file without a header that nobody told of is answered with positions', async () => {
+  const rows = ['7,2020-01-01,tea', '7,2020-01-02,ski', '8,2020-01-02,tea'];
+  await fails(await studio.file('a.csv', `${rows.join('\n')}\n`), {
+    remedy:
+      'Give `columns` user=1,pin=3,at=2 without a header (`header`): so it looks by names and values.',
+  });
 });
 
 test('a file none of whose times can be parsed is refused, in whatever format they were said to be', async () => {

@@ -161,3 +161,14 @@ test('a cancelled import leaves nothing', async () => {
   ).rejects.toMatchObject({ code: 'CANCELLED' });
   expect(await studio.dataFolder()).toEqual([]);
 });
+
+test('columns are known by their names where nobody said what they are, and the report tells', async () => {
+  const log = 'event_time,session_id,customer_id,product_id,event\n20,s1,ann,tea,buy\n';
+  const { notes } = await studio.import(await studio.file('shop.csv', log), {
+    mapping: { time: 'ms' },
+  });
+  expect(notes).toContain(
+    'By their names columns are user=customer_id,pin=product_id,at=event_time,type=event (`columns`).',
+  );
+  expect(await studio.timelines()).toEqual(['ann: tea@20']);
+});

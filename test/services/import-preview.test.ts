@@ -94,6 +94,14 @@ test('columns that cannot be told are a problem that says what to do, and no err
   expect(preview.problems).toEqual([expect.stringContaining('`columns`')]);
 });
 
+test('a time that cannot be read is a problem, and the columns stay what they were told to be', async () => {
+  const path = fileOf('t.csv', 'user_id,item_id,when\nann,tea,never\n');
+  expect(await previewImport({ files: [path] })).toMatchObject({
+    mapping: { user: 'user_id', pin: 'item_id', at: 'when' },
+    problems: [expect.stringContaining('no time can be read in "never"')],
+  });
+});
+
 test('a rule of positives that needs a column which is not there is a problem of the preview', async () => {
   const path = fileOf('f.csv', 'user_id,item_id,timestamp\nann,tea,1600000000\n');
   const { problems } = await previewImport({ files: [path], settings: { positive: 'rating>=4' } });
