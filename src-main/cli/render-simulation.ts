@@ -1,11 +1,6 @@
 import type { SimulationReport } from '../simulate/report.js';
 import { RECALL_COLUMNS, renderRecallCells } from './render-recall.js';
-import {
-  cadenceSentences,
-  fewUsersSentences,
-  meaningSentences,
-  runSentences,
-} from './simulation-sentences.js';
+import { cadenceSentences, fewUsersSentences, runSentences } from './simulation-sentences.js';
 import {
   counted,
   formatCount,
@@ -30,7 +25,6 @@ export function renderSimulation(report: SimulationReport, users: 'validation' |
       ...cadenceSentences(report),
       ...runSentences(report),
       ...report.notes,
-      ...meaningSentences(report),
     ].join('\n'),
   ]
     .filter(part => part !== '')

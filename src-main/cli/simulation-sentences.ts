@@ -82,23 +82,3 @@ export function runSentences(report: SimulationReport): string[] {
     .filter(({ claim }) => cadences.has(claim.slice(0, claim.indexOf(':'))))
     .map(({ claim, verdict, why }) => `At ${claim}: ${verdict}${whyOf(report, why)}.`);
 }
-
-/** What it means where a rule without training wins. */
-export function meaningSentences({ baselineDifferences, frame }: SimulationReport): string[] {
-  const winsOnAll = (name: string) =>
-    baselineDifferences.some(
-      entry => entry.against === name && entry.on === 'all' && entry.high < 0,
-    );
-  const sentences: string[] = [];
-  if (winsOnAll('own most-visited pins')) {
-    const repeats = formatPercent(1 - frame.newTargets / frame.targets);
-    sentences.push(
-      `Own most-visited pins win on all targets: ${repeats} of the targets here are pins that the user has been at before, so remembering is enough for those. A model earns its keep on the new ones: compare the column "new".`,
-    );
-  }
-  if (winsOnAll('popularity'))
-    sentences.push(
-      'Popularity wins on all targets: what people engage with next here is mostly what everyone does, and the past of a user adds little to it, or the model has not learnt it yet.',
-    );
-  return sentences;
-}

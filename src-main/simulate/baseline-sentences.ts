@@ -43,3 +43,30 @@ function namesOf(
     })
     .join(', ');
 }
+
+/** Rules that remember a user's own pins. */
+const REMEMBERING = ['own most-visited pins', 'last pin'];
+
+/** What it means where a rule without training wins. */
+export function meaningSentences({
+  baselineDifferences,
+  frame,
+}: Pick<SimulationReport, 'baselineDifferences' | 'frame'>): string[] {
+  const winsOnAll = (name: string) =>
+    baselineDifferences.some(
+      entry => entry.against === name && entry.on === 'all' && entry.high < 0,
+    );
+  const sentences: string[] = [];
+  const remembering = REMEMBERING.filter(winsOnAll).join(', ');
+  if (remembering !== '') {
+    const repeats = `${(100 * (1 - frame.newTargets / frame.targets)).toFixed(0)} %`;
+    sentences.push(
+      `What wins on all targets only remembers (${remembering}): ${repeats} of the targets here are pins that the user has been at before. A model earns its keep on the new ones: compare the recall on these.`,
+    );
+  }
+  if (winsOnAll('popularity'))
+    sentences.push(
+      'Popularity wins on all targets: what people engage with next here is mostly what everyone does, and the past of a user adds little to it, or the model has not learnt it yet.',
+    );
+  return sentences;
+}

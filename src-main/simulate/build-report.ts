@@ -12,7 +12,7 @@ import { shareDecidedByTies } from '../evaluate/recall.js';
 import type { EvaluationTargets } from '../evaluate/targets.js';
 import { meanOfUsers } from '../evaluate/user-means.js';
 import type { BaselineOutcome } from './baseline-ranks.js';
-import { baselineSentences } from './baseline-sentences.js';
+import { baselineSentences, meaningSentences } from './baseline-sentences.js';
 import { type Evidence, judge } from './claims.js';
 import { coverageDifferences, topTen } from './coverage-differences.js';
 import {
@@ -106,7 +106,10 @@ export function buildReport(input: ReportInput): SimulationReport {
     coverageDifferences: coverageDifferences(input.outcomes, targets.users, frame.index.pins),
     oncePins: input.oncePins,
     claims: [...cadencePairs, ...runPairs].map(pair => pair.claim()),
-    notes: baselineSentences({ baselineDifferences, frame }),
+    notes: [
+      ...baselineSentences({ baselineDifferences, frame }),
+      ...meaningSentences({ baselineDifferences, frame }),
+    ],
     frame,
   };
 }

@@ -77,6 +77,8 @@ export function rateOf(job: Pick<JobRecord, 'progress' | 'startedAtMs'>, nowMs: 
   if (total !== undefined && secondsLeft !== undefined && secondsLeft > 0) {
     return (total - done) / secondsLeft;
   }
+  // A training that goes on has steps behind it that it did not make now.
+  if (job.progress.figures?.stepsPerSecond === 0) return Number.NaN;
   const seconds = (nowMs - job.startedAtMs) / 1000;
   return seconds > 1 && done > 0 ? done / seconds : Number.NaN;
 }

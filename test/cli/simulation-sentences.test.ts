@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   cadenceSentences,
   fewUsersSentences,
-  meaningSentences,
   runSentences,
 } from '../../src-main/cli/simulation-sentences.js';
-import { baselineSentences } from '../../src-main/simulate/baseline-sentences.js';
+import { baselineSentences, meaningSentences } from '../../src-main/simulate/baseline-sentences.js';
 import type { SimulationReport } from '../../src-main/simulate/report.js';
 import { smallReport } from './small-report.js';
 

@@ -62,6 +62,13 @@ function referenceOf(report: Report, name: string, on: TargetKind): DotReference
   return { name, at };
 }
 
+/** What a reference has under each cadence, [cadence, recall]; one pair named '' where that is the same. */
+export function referenceValues({ at }: DotReference): (readonly [string, number])[] {
+  const values = new Map(at.map(([key, value]) => [key.slice(key.lastIndexOf('/') + 1), value]));
+  const [[, first] = ['', Number.NaN]] = values;
+  return [...values.values()].every(value => value === first) ? [['', first]] : [...values];
+}
+
 export interface CadenceStep extends Interval {
   readonly run: string;
   readonly from: string;

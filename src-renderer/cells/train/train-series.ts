@@ -94,6 +94,17 @@ export function meanOf(metrics: readonly MetricLine[], figure: string): number {
   return values.reduce<number>((sum, value) => sum + Number(value), 0) / values.length;
 }
 
+function isRate(figure: string): boolean {
+  return figure.endsWith('PerSecond');
+}
+
+/** Steps that were made until one was chosen, where those are more; null where they are not. */
+export function stepsMade(metrics: readonly MetricLine[], chosen: number): number | null {
+  const { x } = seriesOf(metrics, 'selection', 'recallAt10');
+  const made = x.at(-1) ?? 0;
+  return made > chosen ? made : null;
+}
+
 /** Adds figures of a running job as a line of metrics, unless its step is known already. */
 export function withFigures(
   metrics: readonly MetricLine[],
@@ -103,6 +114,8 @@ export function withFigures(
   const last = metrics.at(-1);
   if (figures === undefined || (last !== undefined && last.step >= step)) return metrics;
   const phase = last?.phase ?? 'selection';
+  // A rate of nothing has not been measured yet.
+  const told = Object.entries(figures).filter(([name, value]) => value > 0 || !isRate(name));
   // The index signature of a metric line takes numbers, strings and null alike.
-  return [...metrics, { ...figures, phase, step } as MetricLine];
+  return [...metrics, { ...Object.fromEntries(told), phase, step } as MetricLine];
 }

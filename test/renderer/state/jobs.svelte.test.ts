@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JobRecord } from '../../../src-main/contract/jobs.js';
 import type { CellView } from '../../../src-main/contract/notebook.js';
-import { isMadeGood, Jobs } from '../../../src-renderer/state/jobs.svelte.js';
+import { isMadeGood, Jobs, rateOf } from '../../../src-renderer/state/jobs.svelte.js';
 
 const cell = { notebook: 'n', name: 'c', key: 'k' };
 const job = (id: string, createdAtMs: number, more: Partial<JobRecord>): JobRecord => ({
@@ -47,4 +47,16 @@ test('a failed job is made good once its cell has an output, also one that no jo
   expect(isMadeGood(failed, 'n', inState('done', 'other'))).toBe(false);
   expect(isMadeGood(failed, 'another', inState('done'))).toBe(false);
   expect(isMadeGood(job('runs', 1, { cell, status: 'running' }), 'n', inState('done'))).toBe(false);
+});
+
+test('a training that goes on has no rate until it has measured one', () => {
+  const going = (stepsPerSecond: number, secondsLeft?: number) => ({
+    startedAtMs: 0,
+    progress: {
+      ...{ stage: 'training', done: 401, total: 1000, unit: 'steps', figures: { stepsPerSecond } },
+      ...(secondsLeft === undefined ? {} : { secondsLeft }),
+    },
+  });
+  expect(rateOf(going(0), 5000)).toBeNaN();
+  expect(rateOf(going(0, 599), 5000)).toBe(1);
 });
