@@ -13,7 +13,7 @@ import { defineCommand } from './define-command.js';
 import type { ImportDocument } from './json-documents.js';
 import { wholeNumber } from './parse-options.js';
 import type { CommonOptions, Shell } from './shell.js';
-import { formatCount, formatTime } from './terminal/format.js';
+import { counted, formatCount, formatTime } from './terminal/format.js';
 import { renderFacts, renderTable } from './terminal/table.js';
 import { asUsage } from './usage-error.js';
 
@@ -163,7 +163,7 @@ function renderImport(report: ImportReport): string {
   );
   const change = report.unchanged
     ? 'Nothing was changed: all of this had been imported before.'
-    : `${formatCount(added.actions)} actions and ${formatCount(added.users)} users were added, ${formatCount(added.rejected)} rows left out.`;
+    : `${counted(added.actions, 'action')} and ${counted(added.users, 'user')} were added, ${counted(added.rejected, 'row')} left out.`;
   return [facts, reasons.length > 0 ? rejects : '', change]
     .filter(part => part !== '')
     .join('\n\n');

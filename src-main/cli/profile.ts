@@ -55,7 +55,7 @@ export function renderProfile(profile: Profile): string {
     ['positives', `${formatCount(profile.positives)} by the rule "${profile.positiveRule}"`],
     [
       'span',
-      `${formatTime(Date.parse(profile.firstAt))} to ${formatTime(Date.parse(profile.lastAt))}, ${formatCount(profile.spanDays)} days`,
+      `${formatTime(Date.parse(profile.firstAt))} to ${formatTime(Date.parse(profile.lastAt))}, ${profile.spanDays < 1.5 ? formatGap(profile.spanDays * 86_400) : `${formatCount(profile.spanDays)} days`}`,
     ],
     ['repeats', `${formatPercent(profile.repeatShare)} of the actions are on a pin visited before`],
     ['interests', formatCount(profile.interests)],

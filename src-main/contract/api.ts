@@ -25,6 +25,7 @@ import type {
   ImportPreview,
   MemoryFacts,
   ModelCard,
+  RejectedRow,
   RunRow,
   RunView,
   TrainEstimate,
@@ -121,6 +122,8 @@ export const api = {
 
   datasets: {
     list: call(none).returns<readonly DatasetSummary[]>(),
+    /** The first rows of each reason that imports left out. */
+    rejected: call(z.strictObject({ dataset: name })).returns<readonly RejectedRow[]>(),
     /** The first rows of files on this machine as a mapping would read them. */
     preview: call(
       z.strictObject({

@@ -32,6 +32,15 @@ export interface DatasetSummary {
   readonly origin: 'import' | 'world';
 }
 
+/** One of the first rows that an import could not use, with the reason. */
+export interface RejectedRow {
+  /** Without its folder. */
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
+  readonly text: string;
+}
+
 export interface ValueCount {
   readonly value: string;
   readonly rows: number;

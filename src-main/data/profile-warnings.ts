@@ -1,6 +1,6 @@
 import { DAY_MS } from '../base/time.js';
 import type { OpenDataset } from './dataset.js';
-import type { SplitShares } from './split.js';
+import { isShort, LONGER_LOG, type SplitShares } from './split.js';
 import type { TimelineStatistics } from './timeline-statistics.js';
 
 /** What evaluation would find at the proposed (or given) split time. */
@@ -65,13 +65,13 @@ export function warningsOf(
     warn(
       'clockTies',
       statistics.clockTies,
-      `${percent(statistics.clockTies, counts.actions)} of actions share their millisecond with the one before: their order is that of the file.`,
+      `${percent(statistics.clockTies, counts.actions)} of actions share their millisecond with the one before: their order is that of the file. Sort it by what came first, or bring finer times.`,
     );
   if (dataset.has.time && statistics.oneSittingUsers > ONE_SITTING_SHARE * counts.users)
     warn(
       'oneSittingUsers',
       statistics.oneSittingUsers,
-      `${percent(statistics.oneSittingUsers, counts.users)} of users did everything within 24 hours: they have no later window to predict.`,
+      `${percent(statistics.oneSittingUsers, counts.users)} of users did everything within 24 hours: they have no later window to predict. A longer log may give them one.`,
     );
   if (dataset.has.time && statistics.futureActions > 0)
     warn(
@@ -85,23 +85,33 @@ export function warningsOf(
       'pinsWithoutFeatures',
       featureless,
       dataset.has.embedding
-        ? `${pins(featureless)} no embedding: they are never retrieved.`
-        : `${pins(featureless)} no action by ${splitAt}, so that co-engagement gives them no features: they are never retrieved.`,
+        ? `${pins(featureless)} no embedding: they are never retrieved. Give one for each in the file of \`pins\`.`
+        : `${pins(featureless)} no action by ${splitAt}, so that co-engagement gives them no features: they are never retrieved. A file of \`pins\` with embeddings would give some to all.`,
     );
   const uninteresting = pinsWithoutInterests(dataset);
   if (dataset.has.interests && uninteresting > 0)
     warn(
       'pinsWithoutInterests',
       uninteresting,
-      `${pins(uninteresting)} no interest: interest entropy leaves them out.`,
+      `${pins(uninteresting)} no interest: interest entropy leaves them out. Name some for each in the file of \`pins\`.`,
     );
   if (counts.positives === 0)
-    warn('noPositives', 0, `No action is positive by the rule "${dataset.manifest.positiveRule}".`);
-  if (split.evaluableTestUsers < DECIDING_USERS)
+    warn(
+      'noPositives',
+      0,
+      `No action is positive by the rule "${dataset.manifest.positiveRule}": nothing can be trained or measured. Import under another rule (\`positive\`).`,
+    );
+  else if (split.evaluableUsers === 0)
+    warn(
+      'fewEvaluableUsers',
+      0,
+      `No user can be evaluated at ${splitAt}: none has an action a day before and a positive one in the ${split.windowDays} days after. ${isShort(dataset) ? LONGER_LOG : 'Look at another `at`.'}`,
+    );
+  else if (split.evaluableTestUsers < DECIDING_USERS)
     warn(
       'fewEvaluableUsers',
       split.evaluableTestUsers,
-      `Only ${split.evaluableTestUsers} test users can be evaluated at ${splitAt}: below ${DECIDING_USERS} a claim is undecided.`,
+      `Only ${split.evaluableTestUsers} test users can be evaluated at ${splitAt}: below ${DECIDING_USERS} a claim is undecided. Import more users, or a longer log.`,
     );
   return warnings;
 }

@@ -157,8 +157,28 @@ export function checkSplit(
   if (chosen.evaluable.validation + chosen.evaluable.test === 0)
     throw badInput(
       `no validation or test user has an action before ${at} and a positive engagement in the 14 days after it.`,
-      { remedy: 'Choose another `at` (a profile proposes one), or import more data.' },
+      {
+        remedy: isShort(spanOf(timelines))
+          ? LONGER_LOG
+          : 'Choose another `at` (a profile proposes one), or import more data.',
+      },
     );
+}
+
+/** What to do about a log in which no split leaves a past and two weeks after it. */
+export const LONGER_LOG =
+  'The log is too short for any: import several weeks, a past to learn from and 14 days to measure.';
+
+/** Whether there is no past left once the evaluation window is taken off. */
+export function isShort(span: { readonly firstAtMs: number; readonly lastAtMs: number }): boolean {
+  return span.lastAtMs - span.firstAtMs < (EVALUATION_DAYS + 1) * DAY_MS;
+}
+
+function spanOf({ atMs }: Timelines): { firstAtMs: number; lastAtMs: number } {
+  return {
+    firstAtMs: atMs.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY),
+    lastAtMs: atMs.reduce((most, at) => Math.max(most, at), Number.NEGATIVE_INFINITY),
+  };
 }
 
 /** Days at the end that hold a stray thousandth of the actions are errors when they are this far out. */

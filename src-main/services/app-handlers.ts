@@ -8,7 +8,7 @@ import type { Installation, NamedVersion } from '../contract/installation.js';
 import type { JobRecord } from '../contract/jobs.js';
 import type { HandlersOf } from '../rpc/procedure.js';
 import { followAgain } from './cells/follow-job.js';
-import { listDatasetSummaries } from './dataset-views.js';
+import { listDatasetSummaries, listRejectedRows } from './dataset-views.js';
 import type { Engine } from './engine.js';
 import { previewImport } from './import-preview.js';
 import { describeInstallation } from './installation.js';
@@ -71,6 +71,7 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
 
     datasets: {
       list: () => listDatasetSummaries(workspaceFolder),
+      rejected: ({ dataset }) => listRejectedRows(workspaceFolder, dataset),
       preview: request => previewImport(request),
       findPins: async (request, { signal }) =>
         (await serving.findPins(request, { signal })).map(pinCard),

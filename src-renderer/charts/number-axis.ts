@@ -134,7 +134,9 @@ export function timeTicks(axis: Axis, gap = 84): number[] {
   const pixels = Math.abs(axis.range[1] - axis.range[0]);
   const [from, to] = axis.domain;
   const count = Math.max(2, Math.round(pixels / gap));
-  return utcTicks(new Date(from), new Date(to), count).map(Number);
+  return utcTicks(new Date(from), new Date(to), count)
+    .map(Number)
+    .filter(tick => tick % 86_400_000 === 0);
 }
 
 /** Decimal places that tell neighbouring ticks apart: 2 for .20, .22, .24. */

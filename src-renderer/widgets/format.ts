@@ -105,3 +105,14 @@ export function day(atMs: number): string {
   const at = new Date(atMs);
   return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 }
+
+/** "1 Sep 2024 – 30 Oct 2024", or the one day. */
+export function dayRange(fromMs: number, untilMs: number): string {
+  return day(fromMs) === day(untilMs) ? day(fromMs) : `${day(fromMs)} – ${day(untilMs)}`;
+}
+
+/** How long a log is: "60 days", "5 h 10 min", "one instant". */
+export function spanOf(days: number): string {
+  if (days >= 1.5) return counted(Math.round(days), 'day');
+  return days === 0 ? 'one instant' : duration(days * 86_400);
+}

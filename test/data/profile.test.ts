@@ -125,6 +125,17 @@ test('an unknown data set is answered with the nearest', async () => {
   });
 });
 
+test('a log too short for any split is said to be that, with what to do', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => `u${i % 9},p${i % 7},${i * 60_000}\n`);
+  await studio.import(await studio.file('a.csv', `user,pin,at\n${rows.join('')}`), {
+    mapping: { time: 'ms' },
+  });
+  const { warnings } = await profileDataset(studio.workspace, 'tiny', { nowMs: 30 * DAY });
+  expect(warnings.at(-1)?.text).toBe(
+    'No user can be evaluated at 1970-01-02: none has an action a day before and a positive one in the 14 days after. The log is too short for any: import several weeks, a past to learn from and 14 days to measure.',
+  );
+});
+
 test('validation and test users are counted in the split that training uses', async () => {
   const rows = Array.from(
     { length: 120 },

@@ -1,4 +1,5 @@
 import type { DatasetOutput } from '../../../src-main/contract/outputs.js';
+import type { RejectedRow } from '../../../src-main/contract/workspace.js';
 import { count } from '../../widgets/format.js';
 import type { Table } from '../cell-kind.js';
 
@@ -26,10 +27,23 @@ export function datasetTables(dataset: DatasetOutput): Table[] {
 export function rejectedTable(rejected: Readonly<Record<string, number>>): Table {
   const reasons = Object.entries(rejected);
   return {
-    title: 'Rejected rows',
+    title: 'Rejected rows by reason',
     columns: [
       { name: 'reason', values: reasons.map(([reason]) => reason) },
       { name: 'rows', values: reasons.map(([, rows]) => rows), format: count },
+    ],
+  };
+}
+
+/** Rows as they stand in their files, for a person to mend there. */
+export function rejectedRowsTable(rows: readonly RejectedRow[]): Table {
+  return {
+    title: 'First rejected rows',
+    columns: [
+      { name: 'reason', values: rows.map(row => row.reason) },
+      { name: 'file', values: rows.map(row => row.file) },
+      { name: 'line', values: rows.map(row => row.line), format: count },
+      { name: 'row', values: rows.map(row => row.text) },
     ],
   };
 }

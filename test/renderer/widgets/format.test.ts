@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   count,
   day,
+  dayRange,
   duration,
   percent,
   plainNumber,
@@ -9,6 +10,7 @@ import {
   recall,
   short,
   signed,
+  spanOf,
 } from '../../../src-renderer/widgets/format.js';
 import { ago, bytes, bytesOf, instant, rate } from '../../../src-renderer/widgets/format-time.js';
 
@@ -64,5 +66,18 @@ test('memory and rates are in the unit that reads best', () => {
     '3.0 steps/min',
     '1\u2009234 rows/s',
     '',
+  ]);
+});
+
+test('a log of one day has one date, and a length in hours', () => {
+  const at = Date.UTC(2024, 8, 1, 3);
+  expect(dayRange(at, at + 3_600_000)).toBe('1 Sep 2024');
+  expect(dayRange(at, at + 86_400_000)).toBe('1 Sep 2024 – 2 Sep 2024');
+  expect([0, 0.25, 1, 1.6, 60.2].map(spanOf)).toEqual([
+    'one instant',
+    '6 h',
+    '1 d',
+    '2 days',
+    '60 days',
   ]);
 });
