@@ -49,6 +49,7 @@ export function serveCommand(shell: Shell): Command {
             onInternalError: (error, path) =>
               output.alert(`${path}: ${error instanceof Error ? error.stack : String(error)}`),
           });
+          await served.owned;
           const server = await startWebServer({
             serveEngine: served.serveEngine,
             rendererFolder: pageFolder(),

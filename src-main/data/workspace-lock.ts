@@ -22,12 +22,18 @@ interface Owner {
 /** Locks held by this process, by file: opening again shares the lock, the last release frees it. */
 const held = new Map<string, { owner: Owner; count: number }>();
 
+/** `.lock` is held by whoever writes data sets and runs, `.engine` by the one engine with its jobs. */
+export type LockFile = '.lock' | '.engine';
+
 /**
  * Takes `<root>/.lock` for this process. A lock whose process is dead is taken over; a live one
  * throws CONFLICT with its pid. Re-entrant inside a process.
  */
-export async function takeWorkspaceLock(root: string): Promise<WorkspaceLock> {
-  const path = join(root, '.lock');
+export async function takeWorkspaceLock(
+  root: string,
+  file: LockFile = '.lock',
+): Promise<WorkspaceLock> {
+  const path = join(root, file);
   const ours = held.get(path);
   if (ours) {
     ours.count++;

@@ -6,6 +6,7 @@ import { api } from '../contract/api.js';
 import type { NamedVersion } from '../contract/installation.js';
 import { listDatasets, readManifest } from '../data/manifest.js';
 import { openWorkspace } from '../data/workspace.js';
+import { takeWorkspaceLock, type WorkspaceLock } from '../data/workspace-lock.js';
 import type { Port } from '../rpc/port.js';
 import { serve } from '../rpc/server.js';
 import { appHandlers } from './app-handlers.js';
@@ -22,6 +23,10 @@ import { namesOf } from './notebooks/fill-template.js';
 import { createNotebooks } from './notebooks/notebooks.js';
 import { SAMPLE_NOTEBOOK } from './notebooks/templates.js';
 
+/** How long an engine of before may take to let go of the workspace. */
+const ENDS_WITHIN_MS = 1500;
+const LOOK_EVERY_MS = 100;
+
 export interface ServedEngineOptions {
   readonly workspaceFolder: string;
   readonly shell: 'electron' | 'web';
@@ -34,6 +39,8 @@ export interface ServedEngineOptions {
 /** The engine of one workspace as a shell holds it: it answers on each port that it is given. */
 export interface ServedEngine {
   serveEngine(port: Port): void;
+  /** Settled once the workspace is this engine's: CONFLICT while another process serves it. */
+  readonly owned: Promise<void>;
   /** Lets go of the workspace; what runs is interrupted and can be resumed. */
   close(): Promise<void>;
 }
@@ -59,8 +66,13 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
     codeVersion: version,
     now: Date.now,
   });
-  const ready = (async () => {
+  let lock: WorkspaceLock | undefined;
+  const owned = (async () => {
     await makeWorkspace(workspaceFolder);
+    if (await isWritable(workspaceFolder)) lock = await engineLock(workspaceFolder);
+  })();
+  const ready = (async () => {
+    await owned;
     await queue.open();
     if ((await isWritable(workspaceFolder)) && (await notebooks.list()).length === 0)
       await notebooks.create({ name: SAMPLE_NOTEBOOK, template: SAMPLE_NOTEBOOK });
@@ -76,6 +88,7 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
     ready,
   });
   return {
+    owned,
     serveEngine: port =>
       void serve(api, handlers, port, onInternalError === undefined ? {} : { onInternalError }),
     async close() {
@@ -84,8 +97,26 @@ export function createServedEngine(options: ServedEngineOptions): ServedEngine {
       await queue.close();
       await notebooks.close();
       engine.serving.stop();
+      await owned.catch(() => undefined);
+      await lock?.release();
     },
   };
+}
+
+/**
+ * Two engines would take each other's running jobs for interrupted ones. One that just ends is waited
+ * for; where no lock can be written, as on a full disk, the workspace is opened without.
+ */
+async function engineLock(folder: string): Promise<WorkspaceLock | undefined> {
+  for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+    try {
+      return await takeWorkspaceLock(folder, '.engine');
+    } catch (error) {
+      if (!isStudioError(error, 'CONFLICT')) return undefined;
+      if (waitedMs >= ENDS_WITHIN_MS) throw error;
+      await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
 }
 
 async function makeWorkspace(folder: string): Promise<void> {

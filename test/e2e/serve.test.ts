@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from './cli-process.js';
+import { startCli, temporaryFolder } from './cli-process.js';
 import { launchBrowser, testInBrowser } from './page/browser.js';
 import { serve } from './page/served.js';
 import { openStudio } from './page/studio-page.js';
@@ -37,4 +37,17 @@ test('a signal ends the server at once, with pages open', async () => {
   const { child, outcome } = await startServe('--quiet');
   child.kill('SIGTERM');
   expect(await outcome).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('a workspace is served by one process, and the next one has it as soon as that is killed', async () => {
+  const workspace = temporaryFolder();
+  const first = await serve(workspace);
+  const second = await startCli(['serve', '--no-open', '--workspace', workspace]).outcome;
+  expect(second).toMatchObject({ code: 1 });
+  expect(second.stderr).toContain(`in use by process ${first.child.pid}`);
+  first.child.kill('SIGKILL');
+  await first.outcome;
+  const third = await serve(workspace);
+  onTestFinished(() => void third.child.kill('SIGKILL'));
+  expect(third.port).toBeGreaterThan(0);
 });
