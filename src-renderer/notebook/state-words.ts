@@ -22,7 +22,7 @@ export function stateWords(state: CellState): string {
     case 'fresh':
       return 'not run yet';
     case 'queued':
-      return `queued, ${ordinal(state.place)}${state.waitsFor === '' ? '' : `, ${state.waitsFor}`}`;
+      return `queued, ${ordinal(state.place)}${state.waitsFor === '' ? '' : `, waits for ${state.waitsFor}`}`;
     case 'running': {
       const share = shareDone(state);
       const left = state.progress?.secondsLeft;

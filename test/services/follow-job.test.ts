@@ -89,6 +89,20 @@ test('a job of any kind that is resumed from the list is its cell’s again, and
   expect(queue.records.map(({ status }) => status)).toEqual(['done']);
 });
 
+test('a job that is resumed while another cell runs is followed at once, not after all that waits', async () => {
+  const { session, cell, until } = await opened();
+  session.run('cell', cell('log')?.id);
+  await vi.waitFor(() => expect(begun).toBe(1));
+  const [job] = queue.records;
+  queue.pause(job?.id ?? '');
+  await until('log', 'cancelled');
+  session.run('cell', cell('w')?.id);
+  await until('w', 'running');
+  await resume(job?.id ?? '');
+  await until('log', 'running');
+  expect(cell('w')?.state.status).toBe('running');
+});
+
 test('a cell that means something else since is left alone', async () => {
   const { session, cell, until } = await opened();
   session.run('cell', cell('log')?.id);

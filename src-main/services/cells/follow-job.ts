@@ -9,5 +9,5 @@ export async function followAgain(notebooks: Notebooks, { cell }: JobRecord): Pr
   if (!cell || !(await notebooks.list()).some(each => each.name === cell.notebook)) return;
   const session = await notebooks.session(cell.notebook);
   const asked = session.named(cell.name);
-  if (asked?.key === cell.key) session.run('cell', asked?.id);
+  if (asked && asked.key === cell.key) session.follow(asked.id);
 }

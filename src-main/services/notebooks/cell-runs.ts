@@ -10,10 +10,12 @@ import {
   whyUnread,
 } from './cell-plan.js';
 import { cellsToRun, type RunWhat } from './cells-to-run.js';
+import { derivedState } from './derived-state.js';
 import { endedState } from './ended-state.js';
 import type { ExecuteOptions } from './execute.js';
 import type { KeptOutputs } from './kept-outputs.js';
 import type { OpenDocument } from './open-document.js';
+import { TakingUp } from './taking-up.js';
 
 /** One cell under way, and what it was when it began. */
 interface CellRun {
@@ -32,8 +34,8 @@ export class CellRuns {
   readonly #states = new Map<string, CellState>();
   readonly #running = new Map<string, CellRun>();
   readonly #failedKeys = new Map<string, string>();
-  /** Cells and keys of outputs that are being taken up. */
-  readonly #takingUp = new Set<string>();
+  readonly #takingUp: TakingUp;
+  readonly #following = new Set<string>();
   #queue: string[] = [];
   #plan: NotebookPlan = {
     graph: { inputs: new Map(), order: [], errors: new Map() },
@@ -50,6 +52,7 @@ export class CellRuns {
     this.#options = options;
     this.#document = document;
     this.#outputs = outputs;
+    this.#takingUp = new TakingUp(outputs, () => this.replan());
     this.#tell = tell;
   }
 
@@ -82,6 +85,13 @@ export class CellRuns {
       if (!this.#queue.includes(id) && !this.#running.has(id)) this.#queue.push(id);
     }
     this.#advance();
+  }
+
+  /** Lets a cell wait for its job, which goes on: beside what runs, as the job has its own place. */
+  follow(cell: string): void {
+    this.#following.add(cell);
+    this.run('cell', cell);
+    this.#following.delete(cell);
   }
 
   cancel(cell: string): void {
@@ -120,32 +130,18 @@ export class CellRuns {
     const key = plan?.key ?? null;
     if (plan === undefined || key === null || cheapKinds.has(plan.kind)) return;
     if (this.#isDone(id) || this.#failedKeys.get(id) === key || !this.#outputs.has(key)) return;
-    const own = `${id} ${key}`;
-    if (this.#takingUp.has(own)) return;
-    this.#takingUp.add(own);
-    this.#outputs
-      .adopt(this.#document.nameOf(id), key, plan)
-      // An output that cannot be noted as this cell's is computed when the cell is run.
-      .catch(() => false)
-      .then(taken => {
-        this.#takingUp.delete(own);
-        if (taken) this.replan();
-      });
+    this.#takingUp.take(id, key, this.#document.nameOf(id), plan);
   }
 
   #derivedState(id: string): CellState {
     const plan = this.#plan.cells.get(id);
-    const key = plan?.key ?? null;
     const state = this.#states.get(id);
-    if (key !== null && state?.status === 'done' && state.key === key) return state;
+    const endedWith = this.#failedKeys.get(id);
     const name = this.#document.nameOf(id);
-    const provenance = key === null ? undefined : this.#outputs.current(name, key);
-    if (key !== null && provenance)
-      return { status: 'done', key, provenance: { ...provenance, cached: true } };
-    if (key !== null && this.#failedKeys.get(id) === key && state) return state;
     const { brokenOff, name: notebook } = this.#options;
-    const broken = key === null ? undefined : brokenOff({ notebook, name, key });
-    return broken ?? this.#outputs.stale(name, plan) ?? { status: 'fresh' };
+    return derivedState({ plan, state, endedWith, name }, this.#outputs, key =>
+      brokenOff({ notebook, name, key }),
+    );
   }
 
   /** Cheap cells run at once and beside each other, dear ones one after the other. */
@@ -205,7 +201,8 @@ export class CellRuns {
     const dearUnderWay = [...this.#running.keys()].some(
       each => !cheapKinds.has(this.#plan.cells.get(each)?.kind ?? 'train'),
     );
-    if (!inputs.every(input => this.#isDone(input)) || (!cheapKinds.has(plan.kind) && dearUnderWay))
+    const mayRunBeside = cheapKinds.has(plan.kind) || this.#following.has(id);
+    if (!inputs.every(input => this.#isDone(input)) || (dearUnderWay && !mayRunBeside))
       return false;
     this.#drop(id);
     const startedAtMs = this.#options.now();
@@ -247,10 +244,27 @@ export class CellRuns {
       this.#running.delete(id);
       this.#states.set(id, endedState(error, brokenOff(cell)));
       this.#failedKeys.set(id, key);
-      const readers = readersOf(this.#plan.graph, [id]);
-      this.#queue = this.#queue.filter(each => !readers.includes(each));
+      this.#leaveReaders(id, name);
     }
     this.replan();
+  }
+
+  /** Whoever was to run after a cell that has no result does not, and says so where it shows nothing else. */
+  #leaveReaders(id: string, name: string): void {
+    const readers = readersOf(this.#plan.graph, [id]);
+    const left = this.#queue.filter(each => readers.includes(each));
+    this.#queue = this.#queue.filter(each => !left.includes(each));
+    for (const each of left) {
+      const plan = this.#plan.cells.get(each);
+      // A cheap one starts by itself as soon as it can.
+      if (!plan?.key || cheapKinds.has(plan.kind)) continue;
+      if (this.#outputs.stale(this.#document.nameOf(each), plan)) continue;
+      this.#failedKeys.set(each, plan.key);
+      this.#states.set(each, {
+        status: 'cancelled',
+        message: `Not run, since #${name}, which it reads, has no result.`,
+      });
+    }
   }
 
   #fail(id: string, error: PlainError): void {

@@ -102,6 +102,12 @@ export class NotebookSession {
     this.#runs.run(what, cell);
   }
 
+  /** Lets a cell wait for its job again, which goes on. */
+  follow(cell: string): void {
+    this.#document.refuseIfReadOnly();
+    this.#runs.follow(cell);
+  }
+
   /** Id of a named cell and the key of the output that it would have now; undefined where it cannot run. */
   named(name: string): { readonly id: string; readonly key: string } | undefined {
     const id = this.#document.current.blocks.find(block => block.name === name)?.id ?? '';
