@@ -55,11 +55,11 @@ export function stepPlayhead(
   return action >= 0 && action < atMs.length ? justAfter(timeline, action) : null;
 }
 
-/** Where the playhead first stands: in the middle of what was done in the window after t, else at the end. */
+/** Where the playhead first stands: amid what was done in the window after t, with some of it still to come where that is more than one action; else at the end. */
 export function firstPlayhead(timeline: Times, trainedUntilMs: number): number {
   const { atMs } = timeline;
   const from = newestAction(timeline, trainedUntilMs + 1) + 1;
   const until = newestAction(timeline, trainedUntilMs + 14 * DAY_MS + 1) + 1;
-  if (until > from) return justAfter(timeline, from + Math.floor((until - from) / 2));
+  if (until > from) return justAfter(timeline, from + Math.floor((until - from - 1) / 2));
   return atMs.length === 0 ? trainedUntilMs : justAfter(timeline, atMs.length - 1);
 }
