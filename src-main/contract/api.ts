@@ -81,10 +81,10 @@ const edit = z.discriminatedUnion('kind', [
     source: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('source'), cell: z.string(), source: z.string() }),
-  /** Settings of one cell, from a form, undone together; null takes one out. Comments and order of the YAML stay. */
+  /** Settings of one cell, from a form, or the same of several, undone together; null takes one out. Comments and order of the YAML stay. */
   z.strictObject({
     kind: z.literal('settings'),
-    cell: z.string(),
+    cells: z.array(z.string()).min(1),
     settings: z
       .array(z.strictObject({ path: z.array(z.string()).min(1), value: z.unknown() }))
       .min(1),

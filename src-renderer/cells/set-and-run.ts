@@ -12,7 +12,10 @@ export async function setSettings(
 ): Promise<void> {
   if (settings.length === 0) return;
   const written = settings.map(([path, value]) => ({ path: path.split('.'), value }));
-  await client.notebooks.edit({ notebook, edit: { kind: 'settings', cell, settings: written } });
+  await client.notebooks.edit({
+    notebook,
+    edit: { kind: 'settings', cells: [cell], settings: written },
+  });
 }
 
 /** Writes settings and runs the cell. */

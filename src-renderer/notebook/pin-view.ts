@@ -1,7 +1,7 @@
 import { viewKinds } from '../../src-main/contract/cells.js';
 import type { CellView } from '../../src-main/contract/notebook.js';
+import type { NotebookState } from '../state/notebook.svelte.js';
 import type { Selection } from '../state/selection.svelte.js';
-import type { Workbench } from './workbench.svelte.js';
 
 type Configured = Pick<CellView, 'kind' | 'config'>;
 
@@ -16,23 +16,29 @@ export function isPinned({ config }: Configured): boolean {
 }
 
 /**
- * Pins the chosen views to the user and instant that all share now, by their settings, or lets those go that
- * are pinned. False when there is nobody to pin to.
+ * Pins the chosen views to the user and instant that all share now, by their settings; once all of them are pinned,
+ * lets them go. Undone together. False when there is nobody to pin to.
  */
 export async function togglePin(
-  { chosen, notebook }: Pick<Workbench, 'chosen' | 'notebook'>,
+  {
+    chosen,
+    notebook,
+  }: {
+    readonly chosen: readonly string[];
+    readonly notebook: Pick<NotebookState, 'cells' | 'edit'>;
+  },
   { user, atMs }: Pick<Selection, 'user' | 'atMs'>,
 ): Promise<boolean> {
-  for (const cell of chosen.flatMap(id => notebook.cells.get(id) ?? [])) {
-    if (!isView(cell)) continue;
-    const pinned = isPinned(cell);
-    if (!pinned && (user === null || atMs === null)) return false;
-    const at = pinned || atMs === null ? null : new Date(atMs).toISOString();
-    const settings = [
-      { path: ['user'], value: pinned ? null : user },
-      { path: ['at'], value: at },
-    ];
-    await notebook.edit({ kind: 'settings', cell: cell.id, settings });
-  }
+  const views = chosen.flatMap(id => notebook.cells.get(id) ?? []).filter(isView);
+  const loose = views.filter(cell => !isPinned(cell));
+  if (views.length === 0) return true;
+  if (loose.length > 0 && (user === null || atMs === null)) return false;
+  const at = loose.length === 0 || atMs === null ? null : new Date(atMs).toISOString();
+  const settings = [
+    { path: ['user'], value: loose.length === 0 ? null : user },
+    { path: ['at'], value: at },
+  ];
+  const cells = (loose.length === 0 ? views : loose).map(({ id }) => id);
+  await notebook.edit({ kind: 'settings', cells, settings });
   return true;
 }

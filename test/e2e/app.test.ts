@@ -168,7 +168,7 @@ it('a notebook runs from a world to its analysis, and shows the same when it is 
   const cellId = again.named('dense').id;
   const edit = {
     kind: 'settings' as const,
-    cell: cellId,
+    cells: [cellId],
     settings: [{ path: ['seed'], value: 2 }],
   };
   await again.client.notebooks.edit({ notebook: 'small', edit });

@@ -45,11 +45,15 @@ export function applyEdit(
         ? { document, cells: [] }
         : { document: setSource(document, edit.cell, edit.source), cells: [edit.cell] };
     case 'settings': {
-      const source = edit.settings.reduce(
-        (text, { path, value }) => writeSetting(text, path, value),
-        blockOf(edit.cell).source,
-      );
-      return { document: setSource(document, edit.cell, source), cells: [edit.cell] };
+      let written = document;
+      for (const cell of edit.cells) {
+        const source = edit.settings.reduce(
+          (text, { path, value }) => writeSetting(text, path, value),
+          blockOf(cell).source,
+        );
+        written = setSource(written, cell, source);
+      }
+      return { document: written, cells: edit.cells };
     }
     case 'rename': {
       const { name } = blockOf(edit.cell);

@@ -14,7 +14,7 @@ test('settings that are written together are undone together, and one that canno
   const source = () => session.view().cells[1]?.source;
   const cell = session.view().cells[1]?.id ?? '';
   const edit = (...settings: { path: string[]; value: unknown }[]) =>
-    session.edit({ kind: 'settings', cell, settings });
+    session.edit({ kind: 'settings', cells: [cell], settings });
 
   edit({ path: ['user'], value: null }, { path: ['at'], value: '2024-02-01' });
   expect(source()).toBe('run: dense # the better one\nat: 2024-02-01');
@@ -52,5 +52,20 @@ test('who reads a cell reads it under its new name, and one undo takes all of it
   session.edit({ kind: 'undo' });
   await session.close();
   expect(await fs.readFile(path, 'utf8')).toBe(text);
+  await fs.rm(folder, { recursive: true });
+});
+
+test('the same settings of several cells are undone together', async () => {
+  const folder = await fs.mkdtemp(join(tmpdir(), 'pinnerformer-'));
+  const path = join(folder, 'n.md');
+  await fs.writeFile(path, '```timeline\nrun: dense\n```\n\n```retrieve\nrun: dense\n```\n');
+  const session = await openSession(path);
+  const sources = () => session.view().cells.map(({ source }) => source);
+  const cells = session.view().cells.map(({ id }) => id);
+  session.edit({ kind: 'settings', cells, settings: [{ path: ['user'], value: 'ann' }] });
+  expect(sources()).toEqual(['run: dense\nuser: ann', 'run: dense\nuser: ann']);
+  session.edit({ kind: 'undo' });
+  expect(sources()).toEqual(['run: dense', 'run: dense']);
+  await session.close();
   await fs.rm(folder, { recursive: true });
 });

@@ -20,7 +20,7 @@ async function oneWorld(folder = temporaryFolder()) {
   const seed = (value: number) =>
     session.edit({
       kind: 'settings',
-      cell: cell()?.id ?? '',
+      cells: [cell()?.id ?? ''],
       settings: [{ path: ['seed'], value }],
     });
   const until = (state: object, at = 0) =>
