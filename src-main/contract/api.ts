@@ -241,6 +241,9 @@ export const api = {
     ).returns<{ readonly name: string }>(),
     duplicate: call(z.strictObject({ name })).returns<{ readonly name: string }>(),
     rename: call(z.strictObject({ name, to: name })).returns<{ readonly name: string }>(),
+    /** Deletes it; it can be restored until one of its name is deleted again. */
+    remove: call(z.strictObject({ name })).returns<null>(),
+    restore: call(z.strictObject({ name })).returns<null>(),
     /** Opens the notebook and tells of every change until it is disposed of. */
     open: feed(z.strictObject({ name })).of<NotebookEvent>(),
     edit: call(z.strictObject({ notebook: name, edit })).returns<{

@@ -109,6 +109,8 @@ export function appHandlers(parts: AppParts): HandlersOf<Api> {
       create: request => notebooks.create(request),
       duplicate: ({ name }) => notebooks.duplicate(name),
       rename: ({ name, to }) => notebooks.rename(name, to),
+      remove: async ({ name }) => done(await notebooks.remove(name)),
+      restore: async ({ name }) => done(await notebooks.restore(name)),
       open: async ({ name }, emit) => (await session(name)).subscribe(emit),
       edit: async ({ notebook, edit }) => ({
         cells: (await session(notebook)).edit(edit),

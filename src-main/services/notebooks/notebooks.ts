@@ -8,6 +8,7 @@ import type { NotebookSummary } from '../../contract/notebook.js';
 import { PROSE, parseNotebook } from '../../notebook/document.js';
 import { fillTemplate, type WorkspaceNames } from './fill-template.js';
 import { NotebookSession, type SessionOptions } from './notebook-session.js';
+import { RemovedNotebooks } from './removed-notebooks.js';
 import { listTemplates, templateText } from './templates.js';
 
 export type NotebooksOptions = Omit<SessionOptions, 'name' | 'path' | 'outputsFolder'> & {
@@ -28,7 +29,9 @@ export interface NewNotebook {
 export function createNotebooks(options: NotebooksOptions) {
   const { folder } = options;
   const sessions = new Map<string, Promise<NotebookSession>>();
+  const removed = new RemovedNotebooks(folder);
   const pathOf = (name: string) => join(folder, `${checkNotebookName(name)}.md`);
+  const pathsOf = (name: string) => ({ file: pathOf(name), outputs: outputsOf(folder, name) });
 
   const names = async () =>
     (await fs.readdir(folder).catch(() => []))
@@ -92,10 +95,7 @@ export function createNotebooks(options: NotebooksOptions) {
     },
 
     async rename(name: string, to: string) {
-      if ((await names()).includes(checkNotebookName(to)))
-        throw new StudioError('CONFLICT', `there is a notebook "${to}" already.`, {
-          remedy: 'Choose another name.',
-        });
+      if ((await names()).includes(checkNotebookName(to))) throw taken(to);
       await (await sessions.get(name))?.close();
       sessions.delete(name);
       await fs.rename(pathOf(name), pathOf(to)).catch(async () => {
@@ -103,6 +103,19 @@ export function createNotebooks(options: NotebooksOptions) {
       });
       await fs.rename(outputsOf(folder, name), outputsOf(folder, to)).catch(() => undefined);
       return { name: to };
+    },
+
+    /** Deletes it for all windows; what is typed is written before, so that it comes back whole. */
+    async remove(name: string): Promise<void> {
+      await (await sessions.get(name))?.close();
+      sessions.delete(name);
+      if (!(await removed.take(name, pathsOf(name)))) throw await notFound(name);
+    },
+
+    /** The deleted notebook as it was. CONFLICT where another has its name since. */
+    async restore(name: string): Promise<void> {
+      if ((await names()).includes(name)) throw taken(name);
+      await removed.giveBack(name, pathsOf(name));
     },
 
     /** The open notebook of this name; it is opened when it is not. NOT_FOUND names the nearest. */
@@ -143,6 +156,12 @@ export function createNotebooks(options: NotebooksOptions) {
 }
 
 export type Notebooks = ReturnType<typeof createNotebooks>;
+
+function taken(name: string): StudioError {
+  return new StudioError('CONFLICT', `there is a notebook "${name}" already.`, {
+    remedy: 'Choose another name.',
+  });
+}
 
 function outputsOf(folder: string, name: string): string {
   return join(folder, `${name}.outputs`);
