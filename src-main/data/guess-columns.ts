@@ -20,7 +20,7 @@ const WORDS: readonly (readonly [ActionField, string])[] = [
   ],
   [
     'at',
-    '(un)?(at|time|timestamp|date|datetime|ts|when|wann|quand|cuando|cuándo|created|event time|unix time|unixtime|zeit|zeitpunkt|zeitstempel|datum|uhrzeit|heure|horodatage|fecha|hora)( ?(at|time|stamp|utc|ms|s))?',
+    '(un)?(at|time|timestamp|date|datetime|ts|when|wann|quand|cuando|cuándo|created|happened|occurred|event time|unix time|unixtime|zeit|zeitpunkt|zeitstempel|datum|uhrzeit|heure|horodatage|fecha|hora)( ?(at|time|stamp|utc|ms|s))?',
   ],
   [
     'type',

@@ -13,7 +13,7 @@ const MOST_TYPES = 8;
 
 /**
  * What may count as a positive engagement by the types and ratings that the file shows: every type, and
- * the two highest thresholds of its ratings that do not hold for all. Empty where it shows neither.
+ * the three highest thresholds of its ratings that do not hold for all. Empty where it shows neither.
  */
 export function positiveChoices({
   types,
@@ -38,7 +38,7 @@ export function positiveChoices({
     const rule = `rating >= ${rating.value}`;
     return { label: `rating ≥ ${rating.value}`, rule, share: rows / accepted };
   });
-  return [...ofType, ...ofRating.slice(0, Math.min(2, descending.length - 1))];
+  return [...ofType, ...ofRating.slice(0, Math.min(3, descending.length - 1))];
 }
 
 /** The rule with a type taken in or out of those that it names; another kind of rule is replaced. */
