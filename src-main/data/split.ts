@@ -165,6 +165,20 @@ export function checkSplit(
     );
 }
 
+/** Throws BAD_INPUT when selection, which trains up to t − 14 d, would end before the log begins. */
+export function checkSelection(firstAtMs: number, atMs: number): void {
+  const until = atMs - EVALUATION_DAYS * DAY_MS;
+  if (until > firstAtMs) return;
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  throw badInput(
+    `steps are chosen by training up to ${day(until)}, ${EVALUATION_DAYS} days before the split, and the log begins on ${day(firstAtMs)}.`,
+    {
+      remedy:
+        'Import a log of more than four weeks, choose a later `at`, or train without selection: `set` validation.enabled=false.',
+    },
+  );
+}
+
 /** What to do about a log in which no split leaves a past and two weeks after it. */
 export const LONGER_LOG =
   'The log is too short for any: import several weeks, a past to learn from and 14 days to measure.';

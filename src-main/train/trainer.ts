@@ -6,7 +6,13 @@ import { openDevice } from '../compute/devices.js';
 import type { Device, DeviceName } from '../compute/program.js';
 import { openDataset } from '../data/dataset.js';
 import { checkName } from '../data/names.js';
-import { checkSplit, chooseSplit, EVALUATION_DAYS, proposedSplitMs } from '../data/split.js';
+import {
+  checkSelection,
+  checkSplit,
+  chooseSplit,
+  EVALUATION_DAYS,
+  proposedSplitMs,
+} from '../data/split.js';
 import type { Workspace } from '../data/workspace.js';
 import { lanesFor } from './batch-parts.js';
 import type { Phase, ValidationPoint } from './checkpoint.js';
@@ -81,6 +87,7 @@ export async function trainRun(
   const { userIds, timelines } = dataset;
   const chosen = chooseSplit(userIds, timelines, config.splitSeed, record.atMs, config.users);
   checkSplit(timelines, chosen, record.atMs, config.users);
+  if (config.validation.enabled) checkSelection(dataset.firstAtMs, record.atMs);
   const device = await openDevice(request.device ?? 'auto', {
     ...(request.threads === undefined ? {} : { threads: request.threads }),
     ...(context.onNote ? { onNote: context.onNote } : {}),

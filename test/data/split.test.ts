@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { DAY_MS } from '../../src-main/base/time.js';
 import type { Timelines } from '../../src-main/data/columns.js';
 import {
+  checkSelection,
   checkSplit,
   chooseSplit,
   evaluableUsers,
@@ -173,6 +174,13 @@ test('a split that leaves nobody to train on, no positive or nobody to evaluate 
       3,
     ),
   ).not.toThrow();
+});
+
+test('steps cannot be chosen where a log begins less than 14 days before the split', () => {
+  expect(() => checkSelection(2 * DAY_MS, 16 * DAY_MS)).toThrowError(
+    'steps are chosen by training up to 1970-01-03, 14 days before the split, and the log begins on 1970-01-03.',
+  );
+  expect(() => checkSelection(2 * DAY_MS, 17 * DAY_MS)).not.toThrow();
 });
 
 const proposedDay = (timelines: Timelines) =>
