@@ -11,9 +11,10 @@ export function renderProse(
   source: string,
   cell: string,
   value: (reference: string) => ProseValue | undefined,
+  place: (slug: string) => string | undefined = () => undefined,
 ): string {
   const slugs = headingsOf(source).map(({ slug }) => headingAnchor(cell, slug));
-  const environment: Environment = { slugs: slugs.values(), value };
+  const environment: Environment = { slugs: slugs.values(), value, place };
   return markdown.render(source, { environment });
 }
 
@@ -21,6 +22,8 @@ interface Environment {
   readonly slugs: Iterator<string>;
   /** What `{{reference}}` stands for now; undefined while the engine has not said. */
   readonly value: (reference: string) => ProseValue | undefined;
+  /** Where on the page `#slug` leads. */
+  readonly place: (slug: string) => string | undefined;
 }
 
 /** markdown-it passes on what `render` was given, untyped. */
@@ -69,14 +72,27 @@ rules.image = (tokens, index) => {
   return `<a class="image" href="${escaped(String(token?.attrGet('src') ?? ''))}" rel="noreferrer" target="_blank">image: ${escaped(token?.content ?? '')}</a>`;
 };
 
-rules.link_open = (tokens, index, options, _env, self) => {
+rules.link_open = (tokens, index, options, env, self) => {
   const token = tokens[index];
-  if (!String(token?.attrGet('href') ?? '').startsWith('#')) {
+  const href = String(token?.attrGet('href') ?? '');
+  if (href.startsWith('#')) {
+    const place = environmentOf(env).place(decoded(href.slice(1)));
+    if (place !== undefined) token?.attrSet('href', `#${place}`);
+  } else {
     token?.attrSet('target', '_blank');
     token?.attrSet('rel', 'noreferrer');
   }
   return self.renderToken(tokens, index, options);
 };
+
+/** As it was written: markdown-it encodes what is no letter of ASCII. */
+function decoded(slug: string): string {
+  try {
+    return decodeURIComponent(slug);
+  } catch {
+    return slug;
+  }
+}
 
 // Aligned columns come with a style attribute; a class says the same.
 for (const cell of ['th_open', 'td_open'] as const) {

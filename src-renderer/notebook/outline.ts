@@ -61,6 +61,15 @@ export function outlineOf(cells: readonly CellView[]): readonly OutlineEntry[] {
   });
 }
 
+/** The id on the page to which a link to `#slug` leads: of the first heading of this slug, or of a cell of this name. */
+export function placeOf(cells: readonly CellView[], slug: string): string | undefined {
+  const heading = outlineOf(cells).find(
+    ({ type, cell, anchor }) => type === 'heading' && anchor === headingAnchor(cell, slug),
+  );
+  const named = cells.find(({ name }) => name === slug);
+  return heading?.anchor ?? (named && cellAnchor(named.id));
+}
+
 export function cellAnchor(cell: string): string {
   return `cell-${cell}`;
 }
