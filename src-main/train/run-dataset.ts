@@ -1,6 +1,6 @@
 import { StudioError } from '../base/errors.js';
 import { type OpenDataset, openDataset } from '../data/dataset.js';
-import { findManifest } from '../data/manifest.js';
+import { findManifest, type Manifest } from '../data/manifest.js';
 import type { Workspace } from '../data/workspace.js';
 
 /** The data set that a run was trained on; NOT_FOUND names the run where it is gone. */
@@ -9,7 +9,18 @@ export async function openDatasetOfRun(
   run: string,
   dataset: string,
 ): Promise<OpenDataset> {
-  if (await findManifest(workspace, dataset)) return openDataset(workspace, dataset);
+  await manifestOfRun(workspace, run, dataset);
+  return openDataset(workspace, dataset);
+}
+
+/** As `openDatasetOfRun`, of its manifest alone. */
+export async function manifestOfRun(
+  workspace: Workspace,
+  run: string,
+  dataset: string,
+): Promise<Manifest> {
+  const manifest = await findManifest(workspace, dataset);
+  if (manifest) return manifest;
   throw new StudioError(
     'NOT_FOUND',
     `run "${run}" was trained on data set "${dataset}", which is gone.`,

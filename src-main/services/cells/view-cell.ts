@@ -1,8 +1,8 @@
 import { badInput } from '../../base/errors.js';
 import { DAY_MS } from '../../base/time.js';
 import type { ViewOutput } from '../../contract/outputs.js';
-import { readManifest } from '../../data/manifest.js';
 import { openWorkspace } from '../../data/workspace.js';
+import { manifestOfRun } from '../../train/run-dataset.js';
 import { parseMoment } from '../parse-moment.js';
 import type { CellServices } from './queued.js';
 
@@ -17,7 +17,7 @@ interface ViewConfig {
  */
 export async function viewCell({ engine }: CellServices, { run, at }: ViewConfig) {
   const { dataset, checkpointSha256 } = await engine.runs.show(run);
-  const manifest = await readManifest(await openWorkspace(engine.workspaceFolder), dataset);
+  const manifest = await manifestOfRun(await openWorkspace(engine.workspaceFolder), run, dataset);
   const value: ViewOutput = {
     run,
     dataset,
