@@ -1,9 +1,15 @@
 import type { AttentionView, UserTimeline } from '../../../src-main/contract/moment.js';
+import type { PinCards } from '../../state/pin-cards.js';
 import { recall } from '../../widgets/format.js';
 import type { Table } from '../cell-kind.js';
+import { pinColumn } from '../pin-column.js';
 
 /** What the newest action attends to: an action a row, a head a column. */
-export function attentionTables(timeline: UserTimeline, view: AttentionView): Table[] {
+export function attentionTables(
+  timeline: UserTimeline,
+  view: AttentionView,
+  cards: Pick<PinCards, 'card'>,
+): Table[] {
   const { sequence, layers, heads, newest } = view;
   const count = sequence.length;
   const format = (weight: number) => recall(weight);
@@ -17,7 +23,10 @@ export function attentionTables(timeline: UserTimeline, view: AttentionView): Ta
           unit: 'UTC',
           values: Array.from(sequence, i => new Date(timeline.atMs[i] ?? 0).toISOString()),
         },
-        { name: 'pin', values: Array.from(sequence, i => timeline.pin[i] ?? -1), format: String },
+        pinColumn(
+          sequence.map(i => timeline.pin[i] ?? -1),
+          cards,
+        ),
         ...Array.from({ length: layers * heads }, (_, row) => ({
           name: `L${Math.floor(row / heads) + 1} h${(row % heads) + 1}`,
           values: newest.subarray(row * count, (row + 1) * count),

@@ -1,13 +1,16 @@
 import type { EmbeddingInForce, UserTimeline } from '../../../src-main/contract/moment.js';
 import { fullInstant } from '../../charts/day.js';
+import type { PinCards } from '../../state/pin-cards.js';
 import { recall } from '../../widgets/format.js';
 import type { Table } from '../cell-kind.js';
+import { pinColumn } from '../pin-column.js';
 
 /** The actions of a life and the embeddings in use, as they are copied and exported. */
 export function timelineTables(
   timeline: UserTimeline,
   inForce: readonly EmbeddingInForce[],
   atMs: number,
+  cards: Pick<PinCards, 'card'>,
 ): Table[] {
   const { has, types, surfaces, interests } = timeline;
   const named = (codes: ArrayLike<number>, names: readonly string[]) =>
@@ -20,7 +23,7 @@ export function timelineTables(
         unit: 'UTC',
         values: Array.from(timeline.atMs, at => new Date(at).toISOString()),
       },
-      { name: 'pin', values: timeline.pin, format: String },
+      pinColumn(timeline.pin, cards),
       ...(has.type ? [{ name: 'type', values: named(timeline.type, types) }] : []),
       ...(has.surface ? [{ name: 'surface', values: named(timeline.surface, surfaces) }] : []),
       ...(has.duration ? [{ name: 'duration', unit: 's', values: timeline.durationSeconds }] : []),
