@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWriteFailure } from '../base/files.js';
+import { IdIndex } from './id-index.js';
 import type { Manifest } from './manifest.js';
 import { ColumnFile, type ColumnSource, writeColumnFile } from './shards.js';
 import { lazyStrings, stringSources } from './string-column.js';
@@ -23,13 +24,11 @@ const PIECE_ROWS = 4096;
  * file, embeddings. Indexes are given in order of first appearance and never change afterwards.
  */
 export class PinCatalogue {
-  readonly ids: string[] = [];
-  readonly #index = new Map<string, number>();
+  readonly #index = new IdIndex();
   readonly #titles: string[] = [];
   readonly #interests: Int32Array[] = [];
   readonly #described: boolean[] = [];
-  readonly #interestNames: string[] = [];
-  readonly #interestIndex = new Map<string, number>();
+  readonly #interestNames = new IdIndex();
   readonly #embedded: boolean[] = [];
   #descriptor: number | undefined;
   #firstAtMs = new Float64Array(1024).fill(Number.POSITIVE_INFINITY);
@@ -52,7 +51,7 @@ export class PinCatalogue {
       const interests = file.read('interests', 'i32');
       const described = file.read('described', 'u8');
       const firstAtMs = file.read('firstAtMs', 'f64');
-      for (let i = 0; i < names.length; i++) this.#interest(names.at(i));
+      for (let i = 0; i < names.length; i++) this.#interestNames.indexOf(names.at(i));
       for (let i = 0; i < ids.length; i++) {
         const index = this.indexOf(ids.at(i));
         this.#titles[index] = titles.at(i);
@@ -66,8 +65,12 @@ export class PinCatalogue {
     }
   }
 
+  get ids(): readonly string[] {
+    return this.#index.ids;
+  }
+
   get count(): number {
-    return this.ids.length;
+    return this.#index.count;
   }
 
   /** Pins that have at least one action. */
@@ -79,7 +82,7 @@ export class PinCatalogue {
   }
 
   get hasInterests(): boolean {
-    return this.#interestNames.length > 0;
+    return this.#interestNames.count > 0;
   }
 
   get hasTitles(): boolean {
@@ -88,11 +91,9 @@ export class PinCatalogue {
 
   /** Index of a pin, new for a new id. */
   indexOf(id: string): number {
-    let index = this.#index.get(id);
-    if (index === undefined) {
-      index = this.ids.length;
-      this.#index.set(id, index);
-      this.ids.push(id);
+    const index = this.#index.indexOf(id);
+    const isNew = index === this.#titles.length;
+    if (isNew) {
       this.#titles.push('');
       this.#interests.push(NO_INTERESTS);
       this.#described.push(false);
@@ -118,7 +119,7 @@ export class PinCatalogue {
     this.#described[index] = true;
     this.#titles[index] = description.title ?? '';
     const interests = new Set(description.interests ?? []);
-    this.#interests[index] = Int32Array.from(interests, name => this.#interest(name));
+    this.#interests[index] = Int32Array.from(interests, name => this.#interestNames.indexOf(name));
     if (description.embedding) this.#embed(index, description.embedding);
   }
 
@@ -134,7 +135,7 @@ export class PinCatalogue {
     const pins = await writeColumnFile(join(folder, `${prefix}pins.col`), [
       ...stringSources('id', this.ids),
       ...stringSources('title', this.#titles),
-      ...stringSources('interestName', this.#interestNames),
+      ...stringSources('interestName', this.#interestNames.ids),
       { name: 'interestOffsets', type: 'u32', length: offsets.length, values: offsets },
       { name: 'interests', type: 'i32', length: interests.length, values: interests },
       {
@@ -171,16 +172,6 @@ export class PinCatalogue {
     closeSync(this.#descriptor);
     this.#descriptor = undefined;
     rmSync(this.scratch, { force: true });
-  }
-
-  #interest(name: string): number {
-    let index = this.#interestIndex.get(name);
-    if (index === undefined) {
-      index = this.#interestNames.length;
-      this.#interestIndex.set(name, index);
-      this.#interestNames.push(name);
-    }
-    return index;
   }
 
   #embed(index: number, embedding: Float32Array): void {

@@ -1,32 +1,12 @@
 import { join } from 'node:path';
+import { IdIndex } from './id-index.js';
 import type { Manifest } from './manifest.js';
 import { ColumnFile, writeColumnFile } from './shards.js';
 import { lazyStrings, stringSources } from './string-column.js';
 import type { EarlierTimelines } from './timeline-builder.js';
 
-/**
- * The users of a data set while it is being written. Indexes are given in order of first appearance and
- * never change afterwards.
- */
-export class UserCatalogue {
-  readonly ids: string[] = [];
-  readonly #index = new Map<string, number>();
-
-  get count(): number {
-    return this.ids.length;
-  }
-
-  /** Index of a user, new for a new id. */
-  indexOf(id: string): number {
-    let index = this.#index.get(id);
-    if (index === undefined) {
-      index = this.ids.length;
-      this.#index.set(id, index);
-      this.ids.push(id);
-    }
-    return index;
-  }
-
+/** The users of a data set while it is being written. */
+export class UserCatalogue extends IdIndex {
   /** Takes over the users of the generation before, and says where their timelines lie. */
   load(folder: string, { columns }: Manifest): EarlierTimelines {
     const file = ColumnFile.open(join(folder, columns.users.file));
