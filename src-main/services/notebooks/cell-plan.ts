@@ -122,7 +122,9 @@ function referenceProblem(source: string, wrong: WrongReference): Problem {
   const end = at + 1 + unknown.length;
   return {
     ...said,
-    ...{ line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, length: end - at },
+    line: lines.length,
+    column: (lines.at(-1)?.length ?? 0) + 1,
+    length: end - at,
     ...(nearest !== undefined && {
       repair: {
         label: `Write $${nearest}`,

@@ -4,7 +4,15 @@ import { renderProse } from '../../../src-renderer/notebook/markdown.js';
 import { placeOf } from '../../../src-renderer/notebook/outline.js';
 
 const cell = (id: string, kind: string, name: string | null, source: string): CellView => ({
-  ...{ id, kind, name, source, config: null, summary: '', problems: [], inputs: [], cheap: true },
+  id,
+  kind,
+  name,
+  source,
+  config: null,
+  summary: '',
+  problems: [],
+  inputs: [],
+  cheap: true,
   state: { status: 'fresh' },
 });
 const cells = [

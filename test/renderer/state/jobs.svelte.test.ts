@@ -53,7 +53,11 @@ test('a training that goes on has no rate until it has measured one', () => {
   const going = (stepsPerSecond: number, secondsLeft?: number) => ({
     startedAtMs: 0,
     progress: {
-      ...{ stage: 'training', done: 401, total: 1000, unit: 'steps', figures: { stepsPerSecond } },
+      stage: 'training',
+      done: 401,
+      total: 1000,
+      unit: 'steps',
+      figures: { stepsPerSecond },
       ...(secondsLeft === undefined ? {} : { secondsLeft }),
     },
   });

@@ -32,7 +32,10 @@ test('an unknown name is told where it stands, with the nearest one written out'
   const [, reader] = plansOf(training('dense') + timeline('  $dens # mine'));
   expect(reader?.problems).toMatchObject([
     {
-      ...{ line: 1, column: 8, length: 5, message: 'there is no cell #dens.' },
+      line: 1,
+      column: 8,
+      length: 5,
+      message: 'there is no cell #dens.',
       repair: { label: 'Write $dense', source: 'run:   $dense # mine' },
     },
   ]);

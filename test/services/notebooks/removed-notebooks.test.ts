@@ -15,7 +15,9 @@ beforeEach(async () => {
     execute: () => Promise.reject(new Error('not asked for')),
     workspaceNames: async () => ({ dataset: null, run: null }),
     fingerprints: async () => ({
-      ...{ dataset: () => undefined, run: () => undefined, trained: () => undefined },
+      dataset: () => undefined,
+      run: () => undefined,
+      trained: () => undefined,
       everything: '',
     }),
     brokenOff: () => undefined,
