@@ -8,7 +8,7 @@ export interface Coverage {
   readonly users: number;
   /** |index|. */
   readonly indexPins: number;
-  /** 0.9 · k · users / |index|, at most 1: no retrieval over so few users can cover more. */
+  /** See `coverageBound`. */
   readonly bound: number;
 }
 
@@ -19,9 +19,17 @@ export interface Coverage {
  */
 export function p90Coverage(pins: Int32Array, k: number, indexPins: number): Coverage {
   const users = k === 0 ? 0 : pins.length / k;
-  const bound = indexPins === 0 ? 0 : Math.min(1, (COVERED_SHARE * k * users) / indexPins);
   const value = indexPins === 0 ? 0 : coveringPins(pins) / indexPins;
-  return { value, users, indexPins, bound };
+  return { value, users, indexPins, bound: coverageBound(k, users, indexPins) };
+}
+
+/**
+ * 0.9 · min(1, k · users / |index|): what P90 coverage@k is when all pins that can come up do so equally
+ * often, which no retrieval exceeds by more than the rounding to a whole pin; 0 for an empty index.
+ */
+export function coverageBound(k: number, users: number, indexPins: number): number {
+  if (indexPins === 0) return 0;
+  return Math.min(COVERED_SHARE, (COVERED_SHARE * k * users) / indexPins);
 }
 
 /** A pin and how many results it is. */

@@ -5,6 +5,7 @@ import { deviceFacts } from '../compute/device-facts.js';
 import type { Device } from '../compute/program.js';
 import type { Dataset } from '../data/columns.js';
 import { BOOTSTRAP_DRAWS } from '../evaluate/bootstrap.js';
+import { coverageBound } from '../evaluate/coverage.js';
 import type { RankOptions } from '../evaluate/ranks.js';
 import { shareUnknown } from '../evaluate/recall.js';
 import { type EvaluationTargets, evaluationTargets, WINDOW_MS } from '../evaluate/targets.js';
@@ -162,7 +163,7 @@ function frameOf(
     newTargets: targets.repeat.reduce((sum, repeat) => sum + 1 - repeat, 0),
     leftOut: targets.leftOut,
     unknownTargets: shareUnknown(targets),
-    index: { pins: indexPins, coverageBound: Math.min(1, (0.9 * 10 * users) / indexPins) },
+    index: { pins: indexPins, coverageBound: coverageBound(10, users, indexPins) },
     seed,
     draws: draws ?? BOOTSTRAP_DRAWS,
     device: deviceFacts(device),

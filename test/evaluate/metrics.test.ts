@@ -79,6 +79,17 @@ describe('P90 coverage', () => {
     });
   });
 
+  test('is bounded by 90 % of the pins that can come up at all', () => {
+    // 200 users with 10 results on 100 pins: each pin at best in 20 of 2,000, and 90 of them are 90 %.
+    const pins = Int32Array.from({ length: 2000 }, (_, result) => result % 100);
+    expect(p90Coverage(pins, 10, 100)).toEqual({
+      value: 0.9,
+      users: 200,
+      indexPins: 100,
+      bound: 0.9,
+    });
+  });
+
   test('is 0 without results or without an index', () => {
     expect(p90Coverage(new Int32Array(0), 10, 100).value).toBe(0);
     expect(p90Coverage(Int32Array.of(-1, -1), 2, 100).value).toBe(0);

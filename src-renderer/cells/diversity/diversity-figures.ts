@@ -53,7 +53,7 @@ export function coverageCurve(
   };
 }
 
-/** .9 × 10 × users / pins: what P90 coverage@10 would be if no pin came up twice. At most .9. */
+/** .9 × min(1, 10 × users / pins): what P90 coverage@10 would be if all that can come up did so equally often. */
 export function coverageBound({ users, indexPins }: DiversityOutput): number {
-  return Math.min(0.9, (0.9 * 10 * users) / indexPins);
+  return 0.9 * Math.min(1, (10 * users) / indexPins);
 }
