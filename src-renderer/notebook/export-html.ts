@@ -1,7 +1,7 @@
 import type { AppState } from '../app/app-state.svelte.js';
 import { written } from '../charts/written.svelte.js';
 import { save, tablesOf } from './export-output.js';
-import { isDrawn, LEFT_OUT } from './left-out.js';
+import { isAct, isDrawn, LEFT_OUT } from './left-out.js';
 import { livePage } from './live-page.js';
 import { livePlaces } from './live-places.js';
 import { escapeHtml, tableHtml } from './table-html.js';
@@ -182,7 +182,9 @@ function readable(
       button.replaceWith(words);
       continue;
     }
-    words.textContent = button.closest('[data-body], header') ? (button.textContent ?? '') : '';
+    const body = button.closest('[data-body]') !== null;
+    const shown = body ? !isAct(button) : button.closest('header') !== null;
+    words.textContent = shown ? (button.textContent ?? '') : '';
     if (button.querySelector('svg')) button.remove();
     else button.replaceWith(words);
   }

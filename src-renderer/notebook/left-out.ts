@@ -7,9 +7,19 @@ export function isDrawn(button: Element): boolean {
   return [...button.children].some(({ localName }) => localName !== 'svg');
 }
 
-/** Whether an element stands in nothing that a picture shows; a name in a table is shown, pressed or not. */
+/** A button that names what it chooses: in a table, or one of several of which one is pressed. */
+export function isName(button: Element): boolean {
+  if (button.textContent?.trim() === '') return false;
+  return button.closest('td, th') !== null || button.hasAttribute('aria-pressed');
+}
+
+/** A button that only does something, which a file cannot. */
+export function isAct(button: Element): boolean {
+  return !isDrawn(button) && !isName(button);
+}
+
+/** Whether an element stands in nothing that a picture shows; a name is shown, pressed or not. */
 export function isLeftOut(element: Element): boolean {
   const button = element.closest('button');
-  const shown = button === null || isDrawn(button) || button.closest('td, th') !== null;
-  return !shown || element.closest(LEFT_OUT) !== null;
+  return (button !== null && isAct(button)) || element.closest(LEFT_OUT) !== null;
 }

@@ -5,7 +5,7 @@
  */
 import { drawnBox } from './drawn-boxes.js';
 import { drawnWords, firstLetter } from './drawn-words.js';
-import { isLeftOut, LEFT_OUT } from './left-out.js';
+import { isAct, isLeftOut, LEFT_OUT } from './left-out.js';
 import { clipOf, clipped } from './page-clip.js';
 
 export interface Picture {
@@ -103,7 +103,8 @@ function whole(root: HTMLElement, { width, height }: DOMRect): string {
   const copy = withStyles(root, null);
   const copies = [...copy.querySelectorAll('*')];
   for (const [place, original] of [...root.querySelectorAll('*')].entries())
-    if (original.matches(LEFT_OUT)) copies[place]?.remove();
+    if (original.matches(LEFT_OUT) || (original.localName === 'button' && isAct(original)))
+      copies[place]?.remove();
   copy.style.margin = '0';
   const inside = new XMLSerializer().serializeToString(copy);
   return `<foreignObject x="0" y="0" width="${width}" height="${height}">${inside}</foreignObject>`;

@@ -1,5 +1,6 @@
 import type { Table, TableColumn } from '../cells/cell-kind.js';
 import { plainNumber } from './format.js';
+import { isNumeric } from './table-order.js';
 
 /** One value as it is shown: empty for none, numbers in the column's own form. */
 export function cellText(column: TableColumn, row: number): string {
@@ -24,7 +25,7 @@ export function headText(column: TableColumn): string {
 export function tableMarkdown(table: Table): string {
   const escaped = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
-  const rule = table.columns.map(column => (typeof column.values[0] === 'number' ? '---:' : '---'));
+  const rule = table.columns.map(column => (isNumeric(column) ? '---:' : '---'));
   const rows = Array.from({ length: rowsOf(table) }, (_, row) =>
     line(table.columns.map(column => cellText(column, row))),
   );

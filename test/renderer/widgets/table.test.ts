@@ -22,6 +22,13 @@ test('Markdown shows numbers as the column writes them', () => {
   );
 });
 
+test('numbers stand right in Markdown though the first row has none', () => {
+  const column = { name: 'seconds', values: [null, 12.5], none: 'null' };
+  expect(tableMarkdown({ title: 'Result', columns: [column] })).toBe(
+    '**Result**\n\n| seconds |\n| ---: |\n| null |\n| 12.5 |',
+  );
+});
+
 test('a column without a unit is headed by its name alone', () => {
   expect(headText({ name: 'actions', unit: '', values: [] })).toBe('actions');
   expect(headText({ name: 'gap', unit: 's', values: [] })).toBe('gap, s');
