@@ -1,10 +1,11 @@
 import { badInput } from '../base/errors.js';
+import { parseIso } from '../data/parse-time.js';
 
 /** A moment as a cell names it, to UTC milliseconds: ISO 8601 (UTC where no zone stands) or milliseconds. */
 export function parseMoment(value: string | number, where: string): number {
   if (typeof value === 'number') return value;
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(value) || !/\d:\d/.test(value) ? value : `${value}Z`;
-  const ms = Date.parse(zoned);
+  // Not JavaScript's own reading, which takes 01.02.2010 for January 2.
+  const ms = parseIso(value.trim());
   if (Number.isFinite(ms)) return ms;
   throw badInput(`"${value}" is no time.`, {
     where,
