@@ -3,7 +3,15 @@ import type { CellView } from '../../src-main/contract/notebook.js';
 
 export interface PaletteItem {
   readonly id: string;
-  readonly group: 'Commands' | 'Cells' | 'Insert' | 'Notebooks' | 'Users' | 'Runs' | 'Data sets';
+  readonly group:
+    | 'Commands'
+    | 'Cells'
+    | 'Insert'
+    | 'Templates'
+    | 'Notebooks'
+    | 'Users'
+    | 'Runs'
+    | 'Data sets';
   readonly text: string;
   /** In grey after the text. */
   readonly detail?: string | undefined;
@@ -24,6 +32,20 @@ export function calledInPalette({
   if (kind !== 'prose') return { text: name === null ? kind : `${kind} #${name}`, detail: summary };
   const heading = /^#{1,6} +(.+?) *#*$/m.exec(source)?.[1];
   return heading === undefined ? null : { text: heading, detail: 'prose' };
+}
+
+/** A notebook to begin with: found by its title, and after the command that makes an empty one. */
+export function templateItem(
+  { name, title }: { readonly name: string; readonly title: string },
+  create: (template: string) => void,
+): PaletteItem {
+  return {
+    id: `template ${name}`,
+    group: 'Templates',
+    text: `New notebook from ${title}`,
+    detail: 'template',
+    run: () => create(name),
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   findItems,
   matchScore,
   type PaletteItem,
+  templateItem,
 } from '../../../src-renderer/app/palette-items.js';
 
 const item = (group: PaletteItem['group'], text: string, detail?: string): PaletteItem => ({
@@ -48,4 +49,21 @@ test('a cell is found by its name, prose by its first heading, and prose without
     },
   );
   expect(calledInPalette({ ...prose, source: 'No #heading here.' })).toBeNull();
+});
+
+test('a template is found by its title, and behind the command for an empty notebook', () => {
+  const made: string[] = [];
+  const template = { name: 'profile-my-data', title: 'Profile my data' };
+  const items = [
+    item('Commands', 'New notebook'),
+    templateItem(template, name => made.push(name)),
+    item('Data sets', 'data'),
+  ];
+  expect(texts(findItems(items, 'new notebook'))).toEqual([
+    'New notebook',
+    'New notebook from Profile my data',
+  ]);
+  const [found] = findItems(items, 'Profile my');
+  found?.run();
+  expect(made).toEqual(['profile-my-data']);
 });
