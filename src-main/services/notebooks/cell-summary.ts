@@ -1,12 +1,24 @@
 import { basename } from 'node:path';
 import type { CellKindName } from '../../contract/outputs.js';
+import { momentMs } from '../parse-moment.js';
 
 type Config = Readonly<Record<string, unknown>>;
 
 const list = (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
 const files = ({ files: paths }: Config) =>
   Array.isArray(paths) ? paths.map(path => basename(String(path))).join(', ') : '';
-const own = ({ user }: Config) => (user === undefined ? 'follows the selection' : `user ${user}`);
+/** Whom a view shows, and when, to the minute; it follows what it does not name. */
+function own({ user, at }: Config): string {
+  const atMs = typeof at === 'string' || typeof at === 'number' ? momentMs(at) : Number.NaN;
+  // What is no time is said where the cell fails.
+  const when = Math.abs(atMs) <= LAST_DATE_MS ? minuteOf(atMs) : '';
+  if (user === undefined) return when ? `selected user at ${when}` : 'follows the selection';
+  return when ? `user ${user} at ${when}` : `user ${user}`;
+}
+
+const LAST_DATE_MS = 8.64e15;
+const minuteOf = (atMs: number) =>
+  `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const summaries: Readonly<Record<CellKindName, (config: Config) => string>> = {
   import: config => `${files(config)} into ${config.dataset}`,
