@@ -23,9 +23,13 @@ export function cadenceToken(cadence: string): string {
   return cadenceLook(cadence).colour.replace(/^var\((.*)\)$/, '$1');
 }
 
+/** More times than this in a span are thinned evenly: they would stand closer than a plot can show. */
+const MOST_TIMES = 2000;
+
 /**
  * When a cadence computes an embedding within a span of time, counted from t (spec §6): once at t, an
- * interval at t, t + refresh …, realtime at every action.
+ * interval at t and every refresh after and before it (as the engine serves instants before t, too),
+ * realtime at every action.
  */
 export function refreshTimes(
   cadence: string,
@@ -38,8 +42,9 @@ export function refreshTimes(
   if (every === 0) return Array.from(actionsAtMs.filter(at => at >= fromMs && at <= untilMs));
   if (every === Number.POSITIVE_INFINITY)
     return trainedUntilMs >= fromMs && trainedUntilMs <= untilMs ? [trainedUntilMs] : [];
+  const step = every * Math.max(1, Math.ceil((untilMs - fromMs) / every / MOST_TIMES));
   const times: number[] = [];
-  const first = Math.max(0, Math.ceil((fromMs - trainedUntilMs) / every));
-  for (let at = trainedUntilMs + first * every; at <= untilMs; at += every) times.push(at);
+  const first = Math.ceil((fromMs - trainedUntilMs) / step);
+  for (let at = trainedUntilMs + first * step; at <= untilMs; at += step) times.push(at);
   return times;
 }
