@@ -203,6 +203,8 @@ export type Change =
     };
 
 export interface WhatIf {
+  /** Actions that the model reads, before and after: not those that a change took too far into the past. */
+  readonly read: readonly [number, number];
   /** Cosine of the embeddings before and after. */
   readonly cosine: number;
   readonly before: readonly RetrievedPin[];

@@ -16,6 +16,8 @@ export interface WhatIfRequest {
   readonly limits: EditLimits;
   /** 1 for each pin whose features the model knows: an inserted one must be among them. */
   readonly knownPins: Uint8Array;
+  /** What a pin is called in errors: its id in the data. */
+  readonly pinId: (pin: number) => string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,8 +49,8 @@ export async function whatIf(
   index: PinIndex,
   request: WhatIfRequest,
 ): Promise<WhatIf> {
-  const { timeline, atMs, edits, k, limits, knownPins, signal } = request;
-  checkInserts(edits, knownPins, atMs);
+  const { timeline, atMs, edits, k, limits, signal } = request;
+  checkInserts(request);
   const rule = sequenceRule(encoder.model.config, encoder.model.data);
   const edited = editTimeline(timeline, edits, limits);
   const states: RetrievedState[] = [];
@@ -73,11 +75,11 @@ export async function whatIf(
   };
 }
 
-function checkInserts(edits: readonly TimelineEdit[], known: Uint8Array, atMs: number): void {
+function checkInserts({ edits, knownPins: known, pinId, atMs }: WhatIfRequest): void {
   edits.forEach((edit, i) => {
     if (edit.kind !== 'insert') return;
     if (edit.pin < known.length && known[edit.pin] !== 1)
-      throw badInput(`the model knows no features of pin ${edit.pin}.`, {
+      throw badInput(`the model knows no features of pin "${pinId(edit.pin)}".`, {
         where: `edits[${i}]`,
         remedy: 'Insert a pin that was there when training ended.',
       });

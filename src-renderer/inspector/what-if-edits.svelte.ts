@@ -5,6 +5,8 @@ import { type Edit, withChange, withDropped, withoutEdit } from './what-if-edits
 export class WhatIfEdits {
   #of = $state.raw('');
   #list = $state.raw<readonly Edit[]>([]);
+  /** What a reset took away, until something else is tried. */
+  #taken = $state.raw<readonly Edit[]>([]);
   readonly #whose: () => string;
 
   constructor(whose: () => string) {
@@ -27,12 +29,24 @@ export class WhatIfEdits {
     this.#set(withoutEdit(this.list, id));
   }
 
+  /** How many changes `bringBack` would put back. */
+  get taken(): number {
+    return this.#of === this.#whose() ? this.#taken.length : 0;
+  }
+
   reset(): void {
+    const { list } = this;
     this.#set([]);
+    this.#taken = list;
+  }
+
+  bringBack(): void {
+    if (this.taken > 0) this.#set(this.#taken);
   }
 
   #set(list: readonly Edit[]): void {
     this.#of = this.#whose();
     this.#list = list;
+    this.#taken = [];
   }
 }

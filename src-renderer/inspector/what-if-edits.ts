@@ -1,5 +1,6 @@
 import type { Change } from '../../src-main/contract/moment.js';
 import { sightOf } from '../follow/playhead-steps.js';
+import { count } from '../widgets/format.js';
 
 /** A change of the past in the list of what is tried, with a number that stays its own. */
 export interface Edit {
@@ -77,4 +78,10 @@ export function changedResults(
 ): number {
   const had = new Set(before.map(({ pin }) => pin));
   return after.filter(({ pin }) => !had.has(pin)).length;
+}
+
+/** How many actions the model reads where that is another number now: one moved far back is left out. */
+export function readWords([before, after]: readonly [number, number]): string {
+  if (before === after) return '';
+  return `The model reads ${count(after)} ${after === 1 ? 'action' : 'actions'} instead of ${count(before)}.`;
 }

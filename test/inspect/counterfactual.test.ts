@@ -19,7 +19,8 @@ async function ask(edits: readonly TimelineEdit[], atMs = 5000) {
   const index = createExactIndex(device, unitPins, 12, 4);
   const knownPins = new Uint8Array(12).fill(1);
   knownPins[11] = 0;
-  return whatIf(encoder, index, { timeline, atMs, edits, k: 3, limits, knownPins });
+  const pinId = (pin: number) => `pin-${pin}`;
+  return whatIf(encoder, index, { timeline, atMs, edits, k: 3, limits, knownPins, pinId });
 }
 
 describe('what if', () => {
@@ -69,6 +70,8 @@ describe('what if', () => {
     ];
     for (const edit of refused)
       await expect(ask([edit])).rejects.toMatchObject({ code: 'BAD_INPUT', where: 'edits[0]' });
+    const unknown = ask([{ kind: 'insert', pin: 11, atMs: 4000 }]);
+    await expect(unknown).rejects.toThrow('the model knows no features of pin "pin-11".');
   });
 });
 

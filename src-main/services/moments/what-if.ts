@@ -17,6 +17,7 @@ export async function whatIfChanged(
   const found = await serving.whatIf({ ...place, edits, k, links: true }, asking);
   const [real, changed] = found.lists;
   return {
+    read: [found.before.sequenceLength, found.after.sequenceLength],
     cosine: found.cosine,
     before: real.map(retrievedPin),
     after: changed.map(retrievedPin),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { effectBars } from '../../../src-renderer/inspector/effect-bars.js';
 import { changeWords, groupWords } from '../../../src-renderer/inspector/group-words.js';
+import { sideOfTraining } from '../../../src-renderer/inspector/instant-words.js';
 import { userFacts } from '../../../src-renderer/inspector/user-facts.js';
 import { utcInstant, utcText } from '../../../src-renderer/inspector/utc-field.js';
 
@@ -48,6 +49,12 @@ test('a session is called by when it began, other groups by the name of what the
 test('a change says from when to when', () => {
   expect(changeWords('drop', Number.NaN, at)).toBe('dropped, was 19 Aug 20:42');
   expect(changeWords('retime', at + 60_000, at)).toBe('moved from 19 Aug 20:42 to 19 Aug 20:43');
+  expect(changeWords('retime', at - 3000, at)).toBe(
+    'moved from 19 Aug 20:42:05 to 19 Aug 20:42:02',
+  );
+  expect(changeWords('retime', at - 365 * day, at)).toBe(
+    'moved from Thu 19 Aug 2021, 20:42 to Wed 19 Aug 2020, 20:42',
+  );
   expect(changeWords('insert', at)).toBe('inserted at 19 Aug 20:42');
 });
 
@@ -56,4 +63,20 @@ test('the field for a time reads and writes UTC, with or without seconds', () =>
   expect(utcInstant(utcText(at))).toBe(at);
   expect(utcInstant('2021-08-19T20:42')).toBe(at - 5000);
   expect(utcInstant('')).toBeNull();
+});
+
+test('a time that nobody wrote keeps the milliseconds that its field cannot show', () => {
+  expect(utcInstant(utcText(at + 761), at + 761)).toBe(at + 761);
+  expect(utcInstant(utcText(at), at + 1761)).toBe(at);
+});
+
+test('an instant lies by the end of the data of a training, not of its run', () => {
+  const life = { run: 'dense', trainedUntilMs: at };
+  const hour = 3_600_000;
+  expect(sideOfTraining({ ...life, atMs: at + 94 * hour })).toBe(
+    '3 d 22 h after the end of what dense was trained on',
+  );
+  expect(sideOfTraining({ ...life, atMs: at - hour })).toBe(
+    '1 h before the end of what dense was trained on',
+  );
 });

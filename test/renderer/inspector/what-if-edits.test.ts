@@ -4,6 +4,7 @@ import {
   changedSight,
   distanceMoved,
   editOf,
+  readWords,
   seenChanges,
   withChange,
   withDropped,
@@ -76,4 +77,10 @@ test('a changed past is asked for at the earliest instant that sees the same act
     expect(seenChanges(edits, changedSight(edits, atMs, actions), actions)).toEqual(
       seenChanges(edits, atMs, actions),
     );
+});
+
+test('another number of actions that are read is told', () => {
+  expect(readWords([28, 28])).toBe('');
+  expect(readWords([28, 27])).toBe('The model reads 27 actions instead of 28.');
+  expect(readWords([2, 1])).toBe('The model reads 1 action instead of 2.');
 });

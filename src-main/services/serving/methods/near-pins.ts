@@ -1,7 +1,7 @@
 import { badInput } from '../../../base/errors.js';
 import { distanceOf } from '../../../inspect/closeness.js';
 import { nearestPins } from '../../../inspect/neighbours.js';
-import { checkPin } from '../describe-pin.js';
+import { checkPin, describePin } from '../describe-pin.js';
 import type { RunPlace } from '../serving-state.js';
 import { type ShownPinFacts, shownPins } from '../shown-pins.js';
 import { checkK } from './asked-moment.js';
@@ -40,7 +40,7 @@ export const nearPins: ServingMethod<NearPinsParams, NearPinsAnswer> = async (
   const { dataset, index, pinEmbeddings, model } = await state.run(params);
   const pin = checkPin(dataset.pins, params.pin);
   if (model.pinFeatures.known[pin] !== 1)
-    throw badInput(`the model knows no features of pin ${pin}.`, {
+    throw badInput(`the model knows no features of pin "${describePin(dataset.pins, pin).id}".`, {
       where: 'pin',
       remedy: 'Choose a pin that was there when training ended.',
     });

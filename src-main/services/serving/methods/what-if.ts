@@ -1,5 +1,6 @@
 import { whatIf as answerWhatIf, type WhatIf } from '../../../inspect/counterfactual.js';
 import type { TimelineEdit } from '../../../inspect/edit-timeline.js';
+import { describePin } from '../describe-pin.js';
 import { type ListedPin, listPins } from '../listed-pins.js';
 import { type AskedIndex, type ServedBy, servedIndex } from '../served-index.js';
 import { askedUser, checkK, type MomentPlace } from './asked-moment.js';
@@ -34,6 +35,7 @@ export const whatIf: ServingMethod<WhatIfParams, WhatIfAnswer> = async (state, p
       surfaces: dataset.surfaces.length,
     },
     knownPins: model.pinFeatures.known,
+    pinId: pin => describePin(dataset.pins, pin).id,
     signal,
   });
   const context = { asked, atMs: params.atMs, links: params.links };
