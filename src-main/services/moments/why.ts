@@ -36,7 +36,12 @@ export async function whyPin(
     return groups.flatMap(({ key, actions, effect }, place): ActionGroup[] => {
       if (effect === null) return [];
       return [
-        { label: labelOf(by, key, names[place] ?? null, actions.length), by, actions, effect },
+        {
+          label: labelOf(by, { key, of: groups.length }, names[place] ?? null, actions.length),
+          by,
+          actions,
+          effect,
+        },
       ];
     });
   });
@@ -48,10 +53,19 @@ export async function whyPin(
   };
 }
 
-function labelOf(by: Grouping, key: number, name: string | null, actions: number): string {
+function labelOf(
+  by: Grouping,
+  { key, of }: { readonly key: number; readonly of: number },
+  name: string | null,
+  actions: number,
+): string {
   const many = `${actions} ${actions === 1 ? 'action' : 'actions'}`;
   if (by === 'session') return `session ${key + 1}, ${many}`;
-  if (by === 'similarity')
-    return key === 0 ? `${many} most like the pin` : `${many}, likeness ${key + 1}`;
+  if (by === 'similarity') {
+    if (key === 0) return `${many} most like the pin`;
+    return key === of - 1
+      ? `${many} least like the pin`
+      : `${many}, ${key + 1} of ${of} in likeness`;
+  }
   return name === null ? `${many} of other ${by}s` : `${many} in ${name}`;
 }
