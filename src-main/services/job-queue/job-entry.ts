@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JobContext } from '../../base/progress.js';
 import type { JobName, JobRecord } from '../../contract/jobs.js';
 import { JobLog } from './job-log.js';
@@ -68,4 +69,11 @@ export class JobEntry {
     const { error: _, endedAtMs: __, progress: ___, ...kept } = this.record;
     this.record = { ...kept, status: 'queued', resumable: goesOn(kept.kind) };
   }
+}
+
+/** Whether two jobs have the same result: trainings of one run, whether begun or gone on with, or the very same question. */
+export function makesTheSame(a: JobEntry, b: JobEntry): boolean {
+  if (a.record.kind !== b.record.kind) return false;
+  if (a.record.kind === 'train' && a.params.run !== undefined) return a.params.run === b.params.run;
+  return isDeepStrictEqual(a.params, b.params);
 }

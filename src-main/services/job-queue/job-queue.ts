@@ -8,6 +8,7 @@ import {
   JobEntry,
   type JobRequest,
   type JobRunners,
+  makesTheSame,
   type Params,
   type StartedJob,
 } from './job-entry.js';
@@ -213,11 +214,23 @@ export class JobQueue {
       plain ? `${plain.code}: ${plain.message} ${plain.remedy ?? ''}`.trim() : 'done',
     );
     const { pausing } = entry;
+    if (plain === undefined) this.#leaveOff(entry);
     this.#change(entry, {
       ...outcomeOf(error, { kind, pausing, closing: this.#closed }),
       endedAtMs: this.#now(),
     });
     entry.settle(error, result);
+  }
+
+  /** Jobs that stopped on the way to what this one has made: to go on with them would make it again. */
+  #leaveOff(done: JobEntry): void {
+    for (const other of this.#entries.values()) {
+      if (other === done || !makesTheSame(other, done)) continue;
+      const { status } = other.record;
+      if (status === 'interrupted' || status === 'paused') this.dismiss(other.record.id);
+      else if (other.record.resumable && (status === 'cancelled' || status === 'failed'))
+        this.#change(other, { resumable: false });
+    }
   }
 
   #progress(entry: JobEntry, progress: Progress): void {

@@ -113,6 +113,36 @@ test('what was under way when the engine ended comes back as interrupted', async
   ]);
 });
 
+test('what broke off is not offered once another job has made the same', async () => {
+  const { queue, store, folder } = queueOf(untilCancelled);
+  queue.enqueue(ask('train', 'broke off', { run: 'a', preset: 'tiny' }));
+  queue.enqueue(ask('train', 'another run', { run: 'b', preset: 'tiny' }));
+  queue.enqueue(ask('index', 'same question', { run: 'a' }));
+  await store.settled();
+  const { queue: next } = queueOf(() => Promise.resolve(1), folder);
+  await next.open();
+  await next.enqueue(ask('train', 'went on', { run: 'a', resume: true })).result;
+  await next.enqueue(ask('index', 'other question', { run: 'b' })).result;
+  expect(states(next)).toEqual([
+    ['another run', 'interrupted'],
+    ['same question', 'interrupted'],
+    ['went on', 'done'],
+    ['other question', 'done'],
+  ]);
+});
+
+test('a cancelled training has nothing to go on with once its run is trained', async () => {
+  const { queue } = queueOf((context, resuming) =>
+    queue.records.length > 1 ? Promise.resolve(1) : untilCancelled(context, resuming),
+  );
+  const first = queue.enqueue(ask('train', 'first', { run: 'a' }));
+  queue.cancel(first.id);
+  await expect(first.result).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(queue.records[0]?.resumable).toBe(true);
+  await queue.enqueue(ask('train', 'again', { run: 'a', resume: true })).result;
+  expect(queue.records[0]).toMatchObject({ status: 'cancelled', resumable: false });
+});
+
 test('closing waits until what runs has stopped and is on disk, and leaves no promise open', async () => {
   const order: string[] = [];
   const { queue, folder } = queueOf(async (context, resuming) => {
