@@ -56,9 +56,17 @@ function parseCadence(text: string): Cadence {
   if (!match || refreshMs <= 0)
     throw badInput(`"${text}" is not a cadence.`, {
       where: 'cadences',
-      remedy: 'Write once, daily, realtime, or an interval and a delay such as 6h or 6h+1d.',
+      remedy: `Write ${inWords(text)}once, daily, realtime, or an interval and a delay such as 6h or 6h+1d.`,
     });
   return { name: text, refreshMs, delayMs };
+}
+
+/** How an interval that was written as a word is meant to be; daily has a delay of its own already. */
+function inWords(text: string): string {
+  const [, word = '', delay = ''] = /^([a-z]+)(\+\d+(?:\.\d+)?[smhdw])?$/.exec(text) ?? [];
+  const interval = { hourly: '1h', daily: '1d', weekly: '1w' }[word];
+  if (interval === undefined) return '';
+  return `${interval}${delay}${word === 'daily' ? ' (daily alone is 1d+1d)' : ''}; or `;
 }
 
 /** Up to when actions are read: inclusively for a refresh, strictly before for realtime. */

@@ -28,6 +28,16 @@ describe('parseCadences', () => {
     expect(parseCadences('daily,daily').length).toBe(1);
   });
 
+  test.each([
+    ['weekly', /^Write 1w; or once, daily, realtime, /],
+    ['daily+6h', /^Write 1d\+6h \(daily alone is 1d\+1d\); or once, /],
+    ['often', /^Write once, daily, realtime, /],
+  ])('says how %s is written', (text, remedy) => {
+    expect(() => parseCadences(text)).toThrow(
+      expect.objectContaining({ remedy: expect.stringMatching(remedy) }),
+    );
+  });
+
   test.each(['', 'hourly', '6', '0h', '6h+', '-1d', '6h+1x', 'once,,daily'])(
     'refuses %j with the place and what can be written',
     text => {
