@@ -7,6 +7,8 @@ const PAUSE_MS = 500;
 /** Metrics of a run, asked for at most twice a second while it trains. */
 export class LiveMetrics {
   metrics = $state.raw<TrainOutput['metrics']>([]);
+  /** Step of the run's newest checkpoint; it may have been made between two lines of metrics. */
+  kept = $state(0);
   #client: Studio['client'];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run: string | null = null;
@@ -19,7 +21,10 @@ export class LiveMetrics {
   follow(run: string): void {
     if (this.#run === run && this.#timer !== undefined) return;
     this.stop();
-    if (this.#run !== run) this.metrics = [];
+    if (this.#run !== run) {
+      this.metrics = [];
+      this.kept = 0;
+    }
     this.#run = run;
     this.#ask();
   }
@@ -42,8 +47,10 @@ export class LiveMetrics {
     // A run that is not written yet has no metrics; the next question may find some.
     this.#client.runs
       .show({ run })
-      .then(({ metrics }) => {
-        if (run === this.#run && metrics.length > 0) this.metrics = metrics;
+      .then(({ metrics, steps }) => {
+        if (run !== this.#run) return;
+        this.kept = steps;
+        if (metrics.length > 0) this.metrics = metrics;
       })
       .catch(() => undefined);
   }
