@@ -25,7 +25,7 @@ interface ImportOptions extends CommonOptions {
   readonly header: boolean;
   readonly encoding?: 'utf-8' | 'latin-1';
   readonly columns?: string;
-  readonly time?: 's' | 'ms' | 'iso' | 'order';
+  readonly time?: 's' | 'ms' | 'iso' | 'dmy' | 'mdy' | 'order';
   readonly positive?: string;
   readonly pins?: string;
   readonly pinColumns?: string;
@@ -72,8 +72,8 @@ export function importCommand(shell: Shell): Command {
     .addOption(
       new Option(
         '--time <format>',
-        'how times are written; order: the rows are in time order',
-      ).choices(['s', 'ms', 'iso', 'order']),
+        'how times are written; dmy, mdy: day or month first; order: the rows are in time order',
+      ).choices(['s', 'ms', 'iso', 'dmy', 'mdy', 'order']),
     )
     .option(
       '--positive <rule>',

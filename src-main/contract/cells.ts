@@ -47,7 +47,10 @@ export const cellSchemas = {
       .describe('Names or positions from 1 of user, pin, at, type, surface, duration, rating'),
     delimiter: z.string().optional().describe('Between two columns; found by looking when absent'),
     header: z.boolean().optional().describe('Whether the first line names the columns'),
-    time: z.enum(['s', 'ms', 'iso', 'order']).optional().describe('How times are written'),
+    time: z
+      .enum(['s', 'ms', 'iso', 'dmy', 'mdy', 'order'])
+      .optional()
+      .describe('How times are written; dmy, mdy: dates with the day or the month first'),
     positive: z.string().optional().describe('Which actions are positive engagements'),
     pins: z.record(z.string(), z.unknown()).optional().describe('A file of pins and its columns'),
   }),

@@ -3,7 +3,7 @@ import { columnsText, guessColumns, holdsValues, namedColumns } from './guess-co
 import { ACTION_FIELDS, type ActionField, type ImportMapping } from './import-mapping.js';
 import type { InputFile } from './input-file.js';
 import { openRows, type RowReading, textOf } from './open-rows.js';
-import { guessTimeFormat, parseTime, type TimeFormat, toNumber } from './parse-time.js';
+import { guessTimeFormat, isYearLast, parseTime, type TimeFormat, toNumber } from './parse-time.js';
 import type { PositiveRule, RuleRow } from './positive-rule.js';
 import { describeColumns, isDataLine, resolveColumns } from './resolve-columns.js';
 import { RowFault, type RowSource } from './row-source.js';
@@ -85,7 +85,9 @@ function timeFormat(
   const given = values.map(textOf).find(text => text !== '') ?? '';
   throw badInput(`no time can be read in "${given.slice(0, 60)}".`, {
     where: path,
-    remedy: 'Times are seconds, milliseconds or ISO 8601; look at `columns` at=… and `time`.',
+    remedy: isYearLast(given)
+      ? 'Give `time` as dmy where the day stands first, as mdy where the month does.'
+      : 'Times are seconds, milliseconds or ISO 8601; look at `columns` at=… and `time`.',
   });
 }
 

@@ -64,7 +64,7 @@ const pinsSchema = z.strictObject({
 export const mappingSchema = z.strictObject({
   ...table,
   columns: fields(ACTION_FIELDS).optional(),
-  time: z.enum(['s', 'ms', 'iso', 'order']).optional(),
+  time: z.enum(['s', 'ms', 'iso', 'dmy', 'mdy', 'order']).optional(),
   positive: z.string().min(1).optional(),
   pins: pinsSchema.optional(),
 });

@@ -1,12 +1,16 @@
 /** How a time column is written; `order` has none: rows are numbered. */
-export type TimeFormat = 's' | 'ms' | 'iso' | 'order';
+export type TimeFormat = WrittenTime | 'order';
+/** `dmy` and `mdy` are dates with the day or the month first; they are never guessed. */
+export type WrittenTime = 's' | 'ms' | 'iso' | 'dmy' | 'mdy';
 
 /** The last millisecond of the year 9999; what lies beyond was read in the wrong unit. */
 const LIMIT_MS = 253_402_300_799_999;
 
 /** UTC milliseconds, whole; NaN when `value` is no time of this format. */
-export function parseTime(value: unknown, format: 's' | 'ms' | 'iso'): number {
+export function parseTime(value: unknown, format: WrittenTime): number {
   if (format === 'iso') return typeof value === 'string' ? parseIso(value.trim()) : Number.NaN;
+  if (format === 'dmy' || format === 'mdy')
+    return typeof value === 'string' ? parseIso(yearFirst(value.trim(), format)) : Number.NaN;
   const number = toNumber(value);
   const ms = Math.round(format === 's' ? number * 1000 : number);
   return Math.abs(ms) <= LIMIT_MS ? ms : Number.NaN;
@@ -42,6 +46,22 @@ export function parseIso(text: string): number {
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+
+/** 13.08.2010, 13/8/2010 or 13-08-2010 with the time of day of ISO behind, which may lack a leading zero. */
+const YEAR_LAST = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:(?:T|,? +)(\d{1,2})(:.*))?$/;
+
+/** Whether a text is a date that ends with the year, which may be read in two ways. */
+export function isYearLast(text: string): boolean {
+  return YEAR_LAST.test(text.trim());
+}
+
+/** The same date as ISO writes it; '' for what is none. */
+function yearFirst(text: string, format: 'dmy' | 'mdy'): string {
+  const [, first = '', , second = '', year = '', hour, rest = ''] = YEAR_LAST.exec(text) ?? [];
+  const [day, month] = format === 'dmy' ? [first, second] : [second, first];
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return hour === undefined ? date : `${date} ${hour.padStart(2, '0')}${rest}`;
+}
 
 function offsetMs(zone: string): number {
   if (zone === '' || /^(z|utc)$/i.test(zone)) return 0;

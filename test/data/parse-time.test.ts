@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { guessTimeFormat, parseIso, parseTime } from '../../src-main/data/parse-time.js';
+import {
+  guessTimeFormat,
+  isYearLast,
+  parseIso,
+  parseTime,
+} from '../../src-main/data/parse-time.js';
 
 test.each<[text: string, iso: string]>([
   ['2010-10-12T00:21:28Z', '2010-10-12T00:21:28.000Z'],
@@ -46,4 +51,31 @@ test('the format is guessed from the values', () => {
   expect(guessTimeFormat([978_300_019_000])).toBe('ms');
   expect(guessTimeFormat(['2010-10-12', '2010-10-13'])).toBe('iso');
   expect(guessTimeFormat(['soon', 'later'])).toBeUndefined();
+});
+
+test.each<[text: string, format: 'dmy' | 'mdy', iso: string]>([
+  ['13.08.2010', 'dmy', '2010-08-13T00:00:00.000Z'],
+  ['3/4/2010', 'dmy', '2010-04-03T00:00:00.000Z'],
+  ['3/4/2010', 'mdy', '2010-03-04T00:00:00.000Z'],
+  ['13.08.2010, 9:05', 'dmy', '2010-08-13T09:05:00.000Z'],
+  [' 08-13-2010 23:59:59 +02:00 ', 'mdy', '2010-08-13T21:59:59.000Z'],
+])('%s is, by %s, %s', (text, format, iso) => {
+  expect(new Date(parseTime(text, format)).toISOString()).toBe(iso);
+});
+
+test.each<[text: string, format: 'dmy' | 'mdy']>([
+  ['08/13/2010', 'dmy'],
+  ['13.08.2010', 'mdy'],
+  ['31.02.2010', 'dmy'],
+  ['13.08/2010', 'dmy'],
+  ['13.08.10', 'dmy'],
+  ['2010-08-13', 'dmy'],
+  ['13.08.2010 soon', 'dmy'],
+])('%s is no time by %s', (text, format) => {
+  expect(parseTime(text, format)).toBeNaN();
+});
+
+test('a date that ends with the year is never guessed, since it may be read in two ways', () => {
+  expect(guessTimeFormat(['13.08.2010', '14.08.2010'])).toBeUndefined();
+  expect([isYearLast('3/4/2010 10:00'), isYearLast('2010-08-13')]).toEqual([true, false]);
 });
