@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWhenStale } from './build.mjs';
 import { capture, run, tool } from './processes.mjs';
@@ -14,9 +14,15 @@ const scripts = [
   { name: 'unused code', script: 'check:unused' },
 ];
 
-/** The end-to-end runs come last and alone, so that nothing else slows the processes they start. */
+/**
+ * Unit tests on every core, where vitest would leave one idle. The end-to-end runs come last and alone, so
+ * that nothing else slows the processes they start.
+ */
 const suites = [
-  { name: 'unit and property tests', parameters: ['--exclude', 'test/e2e/**'] },
+  {
+    name: 'unit and property tests',
+    parameters: ['--exclude', 'test/e2e/**', `--maxWorkers=${availableParallelism()}`],
+  },
   { name: 'end-to-end tests', parameters: ['test/e2e'] },
 ];
 
