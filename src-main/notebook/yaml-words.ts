@@ -2,6 +2,11 @@ import { parseDocument, type YAMLError } from 'yaml';
 import { indentsAbove, type Line, linesOf, nearestOf } from './source-lines.js';
 import { unclosedBracket, unclosedQuote } from './unclosed.js';
 
+interface Repair {
+  readonly label: string;
+  readonly source: string;
+}
+
 /** A mistake in YAML as a person reads it; offsets in the source. */
 export interface YamlMistake {
   readonly message: string;
@@ -9,11 +14,11 @@ export interface YamlMistake {
   readonly start: number;
   readonly end: number;
   /** Written out only where it makes the whole text valid. */
-  readonly repair?: { readonly label: string; readonly source: string };
+  readonly repair?: Repair;
 }
 
 type Found = Omit<YamlMistake, 'repair'> & {
-  readonly repair?: { readonly label: string; readonly source: string } | undefined;
+  readonly repair?: Repair | undefined;
 };
 
 /**
@@ -48,7 +53,7 @@ function found(
   const lines = linesOf(source);
   const at = lines.findLastIndex(each => each.start <= start);
   const line = lines[at] ?? { start: 0, end: 0, text: '', indent: 0 };
-  const here = (said: string, remedy: string, repair?: Found['repair']): Found => ({
+  const here = (said: string, remedy: string, repair?: Repair): Found => ({
     message: said,
     remedy,
     start,

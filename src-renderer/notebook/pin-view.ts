@@ -1,9 +1,9 @@
+import type { NotebookEdit } from '../../src-main/contract/api.js';
 import { viewKinds } from '../../src-main/contract/cells.js';
 import type { CellView } from '../../src-main/contract/notebook.js';
-import type { NotebookState } from '../state/notebook.svelte.js';
 import type { Selection } from '../state/selection.svelte.js';
 
-type Configured = Pick<CellView, 'kind' | 'config'>;
+type Configured = Pick<CellView, 'id' | 'kind' | 'config'>;
 
 /** Whether a cell is a view on one user, which may be pinned to one of its own. */
 export function isView({ kind }: Pick<CellView, 'kind'>): boolean {
@@ -11,7 +11,7 @@ export function isView({ kind }: Pick<CellView, 'kind'>): boolean {
 }
 
 /** Whether a view has a user or an instant of its own and does not follow the selection in it. */
-export function isPinned({ config }: Configured): boolean {
+export function isPinned({ config }: Pick<CellView, 'config'>): boolean {
   return config?.user !== undefined || config?.at !== undefined;
 }
 
@@ -25,7 +25,10 @@ export async function togglePin(
     notebook,
   }: {
     readonly chosen: readonly string[];
-    readonly notebook: Pick<NotebookState, 'cells' | 'edit'>;
+    readonly notebook: {
+      readonly cells: ReadonlyMap<string, Configured>;
+      edit(edit: NotebookEdit): Promise<unknown>;
+    };
   },
   { user, atMs }: Pick<Selection, 'user' | 'atMs'>,
 ): Promise<boolean> {

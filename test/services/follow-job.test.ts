@@ -50,7 +50,7 @@ beforeEach(async () => {
     fingerprints: async () => ({
       dataset: () => undefined,
       run: () => undefined,
-      trained: () => undefined,
+      runs: [],
       everything: '',
     }),
     brokenOff: cell => brokenOff(queue, cell),

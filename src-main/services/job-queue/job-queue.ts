@@ -15,6 +15,7 @@ import {
 import { goesOn, notBegun, outcomeOf } from './job-outcome.js';
 import type { JobStore } from './job-store.js';
 import { type Lane, laneOf } from './lanes.js';
+import { within } from './within.js';
 
 /** Ended jobs that are kept in the list. */
 const MOST_ENDED = 20;
@@ -288,14 +289,4 @@ export class JobQueue {
   #tell(): void {
     this.#news.push(undefined);
   }
-}
-
-/** Settled with `work`, or when `patienceMs` have gone by. */
-async function within(patienceMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise(resolve => {
-    timer = setTimeout(resolve, patienceMs);
-  });
-  await Promise.race([work, patience]);
-  clearTimeout(timer);
 }

@@ -38,8 +38,8 @@ export interface Fingerprints {
   readonly dataset: (name: string) => string | undefined;
   /** Hash of a run's checkpoint; undefined when it is not trained. */
   readonly run: (name: string) => string | undefined;
-  /** The run of a training whose output has this key, whatever its cell was called then. */
-  readonly trained: (key: string) => string | undefined;
+  /** Names of all runs, trained or begun. */
+  readonly runs: readonly string[];
   /** Of all data sets and runs together: what a query may read. */
   readonly everything: string;
 }
@@ -148,23 +148,21 @@ function handleOf(
   config: Readonly<Record<string, unknown>>,
   key: string,
   name: string | null,
-  { run, trained }: Fingerprints,
+  { runs }: Fingerprints,
 ): string {
   if (kind === 'train') {
-    const own = runOfKey(name ?? 'run', key);
-    return run(own) === undefined ? (trained(key) ?? own) : own;
+    const ending = `-${key.slice(0, 6)}`;
+    const own = `${name ?? 'run'}${ending}`.toLowerCase();
+    if (runs.includes(own)) return own;
+    // The same training, begun while its cell was called otherwise.
+    return runs.find(each => each.endsWith(ending)) ?? own;
   }
   if (typeof config.dataset === 'string') return config.dataset;
   if (typeof config.run === 'string') return config.run;
   return name ?? key;
 }
 
-/** `dense-27860a`: what the training of `#dense` is called. */
-function runOfKey(name: string, key: string): string {
-  return `${name}-${key.slice(0, 6)}`.toLowerCase();
-}
-
-/** A training cell's run is named after the cell and what it computes, so that it is found again. */
+/** A training cell's run is named after the cell and what it computes, as `dense-27860a`, so that it is found again. */
 function nameOfRun(kind: CellKindName, handle: string | undefined) {
   return kind === 'train' && handle !== undefined ? { run: handle } : {};
 }

@@ -35,7 +35,6 @@ export class CellRuns {
   readonly #running = new Map<string, CellRun>();
   readonly #failedKeys = new Map<string, string>();
   readonly #takingUp: TakingUp;
-  readonly #following = new Set<string>();
   #queue: string[] = [];
   #plan: NotebookPlan = {
     graph: { inputs: new Map(), order: [], errors: new Map() },
@@ -75,6 +74,17 @@ export class CellRuns {
 
   /** Queues what is to run; cells that are done already are left out, but for `cell` itself. */
   run(what: RunWhat, cell: string | undefined): void {
+    this.#enqueue(what, cell);
+    this.#advance();
+  }
+
+  /** Lets a cell wait for its job, which goes on: beside what runs, as the job has its own place. */
+  follow(cell: string): void {
+    this.#enqueue('cell', cell);
+    this.#advance(cell);
+  }
+
+  #enqueue(what: RunWhat, cell: string | undefined): void {
     const asked = cellsToRun(what, cell, {
       plan: this.#plan,
       order: this.#document.current.blocks.map(({ id }) => id),
@@ -84,14 +94,6 @@ export class CellRuns {
       this.#failedKeys.delete(id);
       if (!this.#queue.includes(id) && !this.#running.has(id)) this.#queue.push(id);
     }
-    this.#advance();
-  }
-
-  /** Lets a cell wait for its job, which goes on: beside what runs, as the job has its own place. */
-  follow(cell: string): void {
-    this.#following.add(cell);
-    this.run('cell', cell);
-    this.#following.delete(cell);
   }
 
   cancel(cell: string): void {
@@ -144,11 +146,11 @@ export class CellRuns {
     );
   }
 
-  /** Cheap cells run at once and beside each other, dear ones one after the other. */
-  #advance(): void {
+  /** Cheap cells run at once and beside each other, dear ones one after the other, but for the one `beside` them. */
+  #advance(beside?: string): void {
     for (const [id, plan] of this.#plan.cells)
       if (this.#startsByItself(id, plan)) this.#queue.push(id);
-    const started = this.#queue.filter(id => this.#startsWhenReady(id));
+    const started = this.#queue.filter(id => this.#startsWhenReady(id, id === beside));
     this.#queue.forEach((id, index) => {
       const waitsFor = this.#inputsOf(id).find(input => !this.#isDone(input));
       this.#states.set(id, {
@@ -177,7 +179,7 @@ export class CellRuns {
   }
 
   /** Whether the cell runs from now on; one that never can has failed. */
-  #startsWhenReady(id: string): boolean {
+  #startsWhenReady(id: string, beside: boolean): boolean {
     const plan = this.#plan.cells.get(id);
     if (!plan?.config || plan.key === null) {
       this.#drop(id);
@@ -201,9 +203,8 @@ export class CellRuns {
     const dearUnderWay = [...this.#running.keys()].some(
       each => !cheapKinds.has(this.#plan.cells.get(each)?.kind ?? 'train'),
     );
-    const mayRunBeside = cheapKinds.has(plan.kind) || this.#following.has(id);
-    if (!inputs.every(input => this.#isDone(input)) || (dearUnderWay && !mayRunBeside))
-      return false;
+    const waits = dearUnderWay && !beside && !cheapKinds.has(plan.kind);
+    if (waits || !inputs.every(input => this.#isDone(input))) return false;
     this.#drop(id);
     const startedAtMs = this.#options.now();
     this.#states.set(id, { status: 'running', startedAtMs });

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import type { NotebookEdit } from '../../../src-main/contract/api.js';
-import type { CellView } from '../../../src-main/contract/notebook.js';
 import { togglePin } from '../../../src-renderer/notebook/pin-view.js';
 
 const ann = { user: 'ann', atMs: Date.UTC(2024, 0, 2) };
 
 /** A timeline that follows, a retrieval with its own user, and a table. */
 function chosenViews() {
-  const cell = (id: string, kind: string, config: object) =>
-    ({ id, kind, config }) as unknown as CellView;
+  const cell = (id: string, kind: string, config: Record<string, string>) => ({ id, kind, config });
   const cells = new Map([
     ['life', cell('life', 'timeline', { run: 'dense' })],
     ['found', cell('found', 'retrieve', { run: 'dense', user: 'bob' })],
@@ -16,10 +14,9 @@ function chosenViews() {
   ]);
   const edits: NotebookEdit[] = [];
   const notebook = {
-    cells: cells as never,
+    cells,
     edit: async (edit: NotebookEdit) => {
       edits.push(edit);
-      return [];
     },
   };
   return { edits, chosen: (...chosen: string[]) => ({ chosen, notebook }) };

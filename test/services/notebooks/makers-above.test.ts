@@ -19,7 +19,7 @@ function inputsOf(text: string, ...datasets: string[]): Record<string, readonly 
     {
       dataset: name => (datasets.includes(name) ? 'hash' : undefined),
       run: () => undefined,
-      trained: () => undefined,
+      runs: [],
       everything: '',
     },
   );

@@ -17,7 +17,7 @@ beforeEach(async () => {
     fingerprints: async () => ({
       dataset: () => undefined,
       run: () => undefined,
-      trained: () => undefined,
+      runs: [],
       everything: '',
     }),
     brokenOff: () => undefined,

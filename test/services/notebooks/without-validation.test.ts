@@ -21,7 +21,7 @@ function problemsOf(kind: string, source: string) {
   const { blocks } = parseNotebook(text, isCellKind, () => `c${++count}`);
   const { cells } = planNotebook(
     { lead: '', blocks },
-    { dataset: () => 'hash', run: () => undefined, trained: () => undefined, everything: '' },
+    { dataset: () => 'hash', run: () => undefined, runs: [], everything: '' },
   );
   const asked = blocks.find(({ name }) => name === 'asked');
   const plan = cells.get(asked?.id ?? '');
